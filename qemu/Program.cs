@@ -1,0 +1,6 @@
+namespace DSoftBus.Qemu;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
