@@ -1,0 +1,150 @@
+// Every job of the project is a target here; build.sh only restores the tool that runs it.
+//   ./build.sh                    the main job: image, two VMs on one cable, a table of what was proven
+//   ./build.sh --target=Test      every test, those that boot guests included
+using System.Diagnostics;
+using System.Xml.Linq;
+
+var target = Argument("target", "TwoVm");
+var testKeys = HasArgument("test-keys");
+var filter = Argument<string>("filter", null);
+const string Configuration = "Release";
+const string Solution = "dsoftbus.slnx";
+
+// Command -> Debian package. What a target needs is installed when it is missing and we are root.
+var forImage = new Dictionary<string, string> { ["gcc"] = "gcc", ["ld.lld"] = "lld", ["objcopy"] = "binutils" };
+var forGuests = new Dictionary<string, string> { ["qemu-system-x86_64"] = "qemu-system-x86" };
+var forTests = new Dictionary<string, string> { ["tshark"] = "tshark", ["capnp"] = "capnproto" };
+
+int Start(string file, string arguments, IDictionary<string, string> environment = null)
+    => StartProcess(file, new ProcessSettings { Arguments = arguments, EnvironmentVariables = environment ?? new Dictionary<string, string>() });
+
+void Run(string file, string arguments, IDictionary<string, string> environment = null)
+{
+    var code = Start(file, arguments, environment);
+    if (code != 0)
+        throw new CakeException(code, $"'{file} {arguments}' ended with exit status {code}");
+}
+
+bool Exists(string command)
+    => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin")
+        .Any(folder => folder.Length > 0 && System.IO.File.Exists(System.IO.Path.Combine(folder, command)));
+
+void Require(params Dictionary<string, string>[] sets)
+{
+    var packages = sets.SelectMany(set => set).Where(need => !Exists(need.Key)).Select(need => need.Value).ToHashSet();
+    if (sets.Contains(forImage) && !System.IO.File.Exists("/usr/include/gnu/libc-version.h"))
+        packages.Add("libc6-dev");
+    if (packages.Count == 0)
+        return;
+    var line = $"apt-get install -y --no-install-recommends {string.Join(' ', packages)}";
+    if (Environment.UserName != "root" || !Exists("apt-get"))
+        throw new CakeException(3, $"Debian packages are missing. Run this as root, then ./build.sh again:\n\n    sudo apt-get update && sudo {line}\n");
+    Step($"installing {string.Join(", ", packages)}");
+    var quiet = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
+    Run("apt-get", "-qq update", quiet);
+    Run("apt-get", line["apt-get ".Length..] + " -qq -o=Dpkg::Use-Pty=0", quiet);
+}
+
+void Step(string what) => Console.WriteLine($"==> {what}");
+
+Task("Help").Description("Lists the targets.").Does(() =>
+{
+    Console.WriteLine("usage: ./build.sh [--target=NAME] [--test-keys] [--filter=EXPRESSION]\n");
+    foreach (var task in Tasks.Where(t => t.Description is not null))
+        Console.WriteLine($"  {task.Name,-10} {task.Description}");
+    Console.WriteLine("\nThe default target is TwoVm. Results lie under artifacts/.");
+});
+
+Task("Restore").Does(() =>
+{
+    Step("restoring packages (locked)");
+    Run("dotnet", $"restore {Solution} --locked-mode --verbosity quiet");
+});
+
+Task("Image").Description("Builds artifacts/image/softbus.elf, the one guest file.").IsDependentOn("Restore").Does(() =>
+{
+    Require(forImage);
+    Step("building the image");
+    Run("dotnet", $"publish image/Image.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
+});
+
+Task("Host").IsDependentOn("Restore").Does(() =>
+{
+    Step("building the host program");
+    Run("dotnet", $"build qemu/Qemu.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
+});
+
+void Softbus(string arguments) => Run("dotnet", $"qemu/bin/{Configuration}/net10.0/softbus.dll {arguments}");
+
+Task("TwoVm").Description("The main job: boots two VMs on one cable and proves an authenticated session.").IsDependentOn("Image").IsDependentOn("Host").Does(() =>
+{
+    Require(forGuests);
+    Softbus("two-vm" + (testKeys ? " --test-keys" : ""));
+});
+
+Task("Boot").Description("Boots one VM through the single-VM ladder, up to 'SELFTEST: end'.").IsDependentOn("Image").IsDependentOn("Host").Does(() =>
+{
+    Require(forGuests);
+    Softbus("boot");
+});
+
+Task("Test").Description("Format check and every test; ends with 'N passed, N failed, N skipped'.").IsDependentOn("Image").Does(() =>
+{
+    Require(forImage, forGuests, forTests);
+    Step("building everything");
+    Run("dotnet", $"build {Solution} -c {Configuration} --no-restore --verbosity quiet --nologo");
+    if (filter is null)
+    {
+        Step("checking the format");
+        Run("dotnet", $"format {Solution} --verify-no-changes --no-restore --verbosity quiet");
+    }
+
+    var results = Directory("artifacts/test-results");
+    CleanDirectory(results);
+    var strict = new Dictionary<string, string> { ["SNAPSHOOTER_STRICT_MODE"] = "true" };
+    var broken = new List<string>();
+    foreach (var project in GetFiles("tests/*.Tests/*.csproj").OrderBy(file => file.FullPath))
+    {
+        var name = project.GetFilenameWithoutExtension().ToString();
+        Step($"testing {name}");
+        var selection = filter is null ? "" : $" --filter \"{filter}\"";
+        if (Start("dotnet", $"test {project.FullPath} -c {Configuration} --no-build --nologo --verbosity quiet --logger \"trx;LogFileName={name}.trx\" --results-directory {results} --blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none{selection}", strict) != 0)
+            broken.Add(name);
+    }
+
+    int passed = 0, failed = 0, skipped = 0;
+    foreach (var file in GetFiles("artifacts/test-results/*.trx"))
+    {
+        var counters = XDocument.Load(file.FullPath).Descendants().First(element => element.Name.LocalName == "Counters");
+        int Of(string name) => (int)counters.Attribute(name);
+        passed += Of("passed");
+        failed += Of("total") - Of("passed") - Of("notExecuted") - (Of("total") - Of("executed") - Of("notExecuted"));
+        skipped += Of("total") - Of("executed");
+    }
+
+    if (broken.Count > 0)
+        Console.WriteLine($"failed: {string.Join(", ", broken)}");
+    // The closing line is read by machines; a project that died without results counts as a failure.
+    if (broken.Count > 0 && failed == 0)
+        failed = broken.Count;
+    var closing = $"{passed} passed, {failed} failed, {skipped} skipped";
+    System.IO.File.WriteAllText("artifacts/test-results/summary.txt", closing + "\n");
+    Console.WriteLine(closing);
+    if (failed > 0 || broken.Count > 0 || passed == 0)
+        throw new CakeException(1, passed == 0 ? "no test was executed" : "tests failed");
+});
+
+Task("Bench").Description("Prints what was measured, beside its peers.").IsDependentOn("Image").IsDependentOn("Host").Does(() =>
+{
+    Require(forGuests);
+    Softbus("bench");
+});
+
+Task("Clean").Description("Removes everything that was built.").Does(() =>
+{
+    CleanDirectories("artifacts");
+    foreach (var folder in GetDirectories("**/bin").Concat(GetDirectories("**/obj")))
+        DeleteDirectory(folder, new DeleteDirectorySettings { Recursive = true, Force = true });
+});
+
+RunTarget(target);
