@@ -1,0 +1,18 @@
+namespace DSoftBus.Qemu.Launch;
+
+/// <summary>One virtual machine as the launcher needs to know it.</summary>
+/// <param name="Image">Path of the guest image, a PVH ELF file.</param>
+/// <param name="MacAddress">Hardware address of its network card, <c>xx:xx:xx:xx:xx:xx</c>.</param>
+/// <param name="LocalSocket">Path of the unix datagram socket that QEMU binds (at most 107 bytes).</param>
+/// <param name="RemoteSocket">Path of the socket that the cable binds for this machine (at most 107 bytes).</param>
+public sealed record GuestOptions(string Image, string MacAddress, string LocalSocket, string RemoteSocket)
+{
+    /// <summary>Memory of the machine in MiB.</summary>
+    public int MemoryMebibytes { get; init; } = 64;
+
+    /// <summary>What executes the instructions.</summary>
+    public Accelerator Accelerator { get; init; } = Accelerator.Tcg;
+
+    /// <summary>Words of the kernel command line, in order.</summary>
+    public IReadOnlyList<string> KernelWords { get; init; } = [];
+}
