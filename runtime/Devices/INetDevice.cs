@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Runtime.Devices;
+
+/// <summary>An Ethernet device as the stack sees it. One task uses it, on the loop thread. Disposing resets the device.</summary>
+public interface INetDevice : IDisposable
+{
+    MacAddress Address { get; }
+
+    /// <summary>The largest IP packet in bytes (1500), without the Ethernet header.</summary>
+    int Mtu { get; }
+
+    NetDeviceFeatures Features { get; }
+
+    /// <summary>Buffers that the device can reach; frames to send come from here.</summary>
+    PacketPool Buffers { get; }
+
+    /// <summary>Takes the next received frame, Ethernet header first, without FCS. The caller owns one reference and releases it.</summary>
+    bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame);
+
+    /// <summary>Queues the window of <paramref name="frame"/>; on <see cref="TransmitStatus.Queued"/> the device adds a reference of its own until the frame has left.</summary>
+    TransmitStatus TryTransmit(PacketBuffer frame);
+
+    /// <summary>Resumes when a frame arrived, transmit space became free or <paramref name="deadline"/> passed. One waiter at a time.</summary>
+    ValueTask WaitAsync(Instant deadline);
+}
