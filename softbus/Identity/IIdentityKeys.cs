@@ -1,0 +1,26 @@
+using DSoftBus.Softbus.Crypto;
+
+namespace DSoftBus.Softbus.Identity;
+
+/// <summary>
+/// The device's keys as a handshake uses them: the public halves, and the two operations that identityd offers
+/// (decisions.md, identityd operations). Asynchronous, because the secrets live in another task.
+/// </summary>
+public interface IIdentityKeys
+{
+    DeviceId Id { get; }
+
+    /// <summary>The Ed25519 verifying key, 32 bytes.</summary>
+    ReadOnlyMemory<byte> VerifyingKey { get; }
+
+    /// <summary>The X25519 static public key.</summary>
+    X25519PublicKey StaticPublic { get; }
+
+    /// <summary>Signs the attestation digest of the own static key for a role. False when the holder refuses or is gone.</summary>
+    /// <param name="signature">64 bytes, written when true.</param>
+    ValueTask<bool> SignRoleAsync(AttestationRole role, Memory<byte> signature);
+
+    /// <summary>Diffie-Hellman of the static secret. False for a low-order point, or when the holder refuses or is gone.</summary>
+    /// <param name="shared">32 bytes, written when true; secret: the caller clears it.</param>
+    ValueTask<bool> AgreeAsync(X25519PublicKey peer, Memory<byte> shared);
+}
