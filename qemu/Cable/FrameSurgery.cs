@@ -1,15 +1,12 @@
 using System.Buffers.Binary;
+using DSoftBus.Net.Wire;
 
 namespace DSoftBus.Qemu.Cable;
 
 /// <summary>Changes a frame and makes its checksums right again, so that only the changed content can be noticed.</summary>
 public static class FrameSurgery
 {
-    private const int EthernetHeader = 14;
-    private const ushort EtherTypeIpv4 = 0x0800;
-    private const byte Icmp = 1;
-    private const byte Tcp = 6;
-    private const byte Udp = 17;
+    private const int EthernetHeader = EthernetView.HeaderLength;
 
     /// <summary>A copy with one bit inverted and all checksums repaired.</summary>
     /// <param name="frame">Ethernet frame without FCS.</param>
@@ -27,11 +24,16 @@ public static class FrameSurgery
     public static bool TryFindTcpPayload(ReadOnlySpan<byte> frame, out int offset, out int length)
     {
         offset = length = 0;
-        if (!TryFindTransport(frame, out int transport, out int end) || frame[EthernetHeader + 9] != Tcp || end - transport < 20)
+        if (!TryFindTransport(frame, out int transport, out int end)
+            || (IpProtocol)frame[EthernetHeader + 9] is not IpProtocol.Tcp
+            || TcpView.TryParse(frame[transport..end], out TcpView segment) is not WireError.None)
+        {
             return false;
-        offset = transport + ((frame[transport + 12] >> 4) * 4);
+        }
+
+        offset = transport + segment.HeaderLength;
         length = end - offset;
-        return length >= 0;
+        return true;
     }
 
     /// <summary>Recomputes the IPv4 header checksum and the ICMP, TCP or UDP checksum in place; leaves other frames and fragments' payloads alone.</summary>
@@ -40,54 +42,40 @@ public static class FrameSurgery
         if (!TryFindTransport(frame, out int transport, out int end))
             return;
         Span<byte> header = frame[EthernetHeader..transport];
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], 0);
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], Finish(Sum(header, 0)));
-
-        // RFC 791: a set more-fragments bit or an offset means that the transport's checksum covers more than this frame.
-        if ((BinaryPrimitives.ReadUInt16BigEndian(header[6..]) & 0x3FFF) != 0)
-            return;
+        WriteChecksum(header, 10, 0);
+        if (Ipv4View.TryParse(frame[EthernetHeader..], out Ipv4View packet) is not WireError.None || packet.IsFragment)
+            return; // the transport's checksum covers more than this frame
         Span<byte> segment = frame[transport..end];
-        byte protocol = header[9];
-        int field = protocol switch { Icmp => 2, Tcp => 16, Udp => 6, _ => -1 };
+        int field = packet.Protocol switch { IpProtocol.Icmp => 2, IpProtocol.Tcp => 16, IpProtocol.Udp => UdpRepr.ChecksumOffset, _ => -1 };
         if (field < 0 || segment.Length < field + 2)
             return;
-        bool absent = protocol == Udp && segment[6] == 0 && segment[7] == 0; // RFC 768: zero means no checksum
-        if (absent)
-            return;
-        // Pseudo header of RFC 9293 section 3.1 and RFC 768: addresses, protocol, length.
-        uint sum = protocol == Icmp ? 0 : Sum(header[12..20], (uint)(protocol + segment.Length));
-        BinaryPrimitives.WriteUInt16BigEndian(segment[field..], 0);
-        ushort checksum = Finish(Sum(segment, sum));
-        BinaryPrimitives.WriteUInt16BigEndian(segment[field..], protocol == Udp && checksum == 0 ? (ushort)0xFFFF : checksum);
+        if (packet.Protocol is IpProtocol.Udp && segment[field] == 0 && segment[field + 1] == 0)
+            return; // RFC 768: zero means that there is none
+        ulong pseudoHeader = packet.Protocol is IpProtocol.Icmp
+            ? 0
+            : InternetChecksum.PseudoHeader(packet.Source, packet.Destination, packet.Protocol, segment.Length);
+        WriteChecksum(segment, field, pseudoHeader);
+        if (packet.Protocol is IpProtocol.Udp && segment[field] == 0 && segment[field + 1] == 0)
+            segment.Slice(field, 2).Fill(0xFF); // RFC 768: a computed zero is sent as all ones
+    }
+
+    private static void WriteChecksum(Span<byte> bytes, int field, ulong sum)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], 0);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], InternetChecksum.Finish(InternetChecksum.Accumulate(bytes, sum)));
     }
 
     private static bool TryFindTransport(ReadOnlySpan<byte> frame, out int transport, out int end)
     {
         transport = end = 0;
-        if (frame.Length < EthernetHeader + 20 || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) != EtherTypeIpv4)
+        if (EthernetView.TryParse(frame, out EthernetView ethernet) is not WireError.None || ethernet.Type is not EtherType.Ipv4
+            || Ipv4View.TryParse(ethernet.Payload, out Ipv4View packet) is not WireError.None)
+        {
             return false;
-        ReadOnlySpan<byte> packet = frame[EthernetHeader..];
-        int headerLength = (packet[0] & 0x0F) * 4;
-        int totalLength = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
-        if (packet[0] >> 4 != 4 || headerLength < 20 || totalLength < headerLength || totalLength > packet.Length)
-            return false;
-        transport = EthernetHeader + headerLength;
-        end = EthernetHeader + totalLength;
+        }
+
+        transport = EthernetHeader + packet.HeaderLength;
+        end = EthernetHeader + packet.TotalLength;
         return true;
-    }
-
-    // RFC 1071: sum of 16-bit big-endian words, an odd last byte counts as the high one.
-    private static uint Sum(ReadOnlySpan<byte> bytes, uint sum)
-    {
-        for (; bytes.Length > 1; bytes = bytes[2..])
-            sum += BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        return bytes.Length == 1 ? sum + ((uint)bytes[0] << 8) : sum;
-    }
-
-    private static ushort Finish(uint sum)
-    {
-        while (sum >> 16 != 0)
-            sum = (sum & 0xFFFF) + (sum >> 16);
-        return (ushort)~sum;
     }
 }
