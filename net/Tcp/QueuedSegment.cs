@@ -1,0 +1,26 @@
+using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Tcp;
+
+/// <summary>Text in one packet buffer, from the user's write until its acknowledgment. Each transmission writes headers in front of it again.</summary>
+internal struct QueuedSegment
+{
+    public PacketBuffer Buffer;
+
+    /// <summary>Where the text starts in the buffer, octets.</summary>
+    public int Offset;
+
+    /// <summary>Octets of text.</summary>
+    public int Length;
+
+    public SequenceNumber Sequence;
+
+    /// <summary>Of the last transmission.</summary>
+    public Instant SentAt;
+
+    /// <summary>Times sent.</summary>
+    public int Transmissions;
+
+    public readonly SequenceNumber End => Sequence + Length;
+}

@@ -1,0 +1,223 @@
+using DSoftBus.Net.Tcp.States;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Tcp;
+
+/// <summary>Segment arrival (RFC 9293 section 3.10.7).</summary>
+public sealed partial class TcpConnection
+{
+    private const int DefaultSegmentSize = 536; // RFC 9293 section 3.7.1, when the peer sends no MSS option.
+    private const int SmallestSegmentSize = 88; // A peer may not make every octet a packet.
+    private const int DuplicateThreshold = 3; // RFC 5681 section 3.2.
+
+    private SequenceNumber _receiveNext;
+    private SequenceNumber _advertisedEdge; // One past the last number that our window ever covered.
+    private SequenceNumber _peerFin;
+    private bool _peerFinSeen;
+    private bool _peerFinished;
+    private byte _receiveShift;
+    private int _unacknowledgedText;
+    private bool _acknowledgeNow;
+
+    private SequenceVariables Variables => new(
+        _initialSend, _unacknowledged, _next, _maximumSendWindow, _receiveNext, Math.Max(_advertisedEdge - _receiveNext, 0));
+
+    /// <summary>Applies what the state decides.</summary>
+    /// <returns>True when the segment belongs to a new connection: this one is gone.</returns>
+    internal bool OnSegment(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    {
+        var verdict = _state.OnSegment(segment, Variables);
+        if (verdict.Reason != TcpDropReason.None)
+            _layer.Counters.Add(verdict.Reason);
+        switch (verdict.Action)
+        {
+            case SegmentAction.Drop:
+                break;
+            case SegmentAction.DropAndAcknowledge:
+                // RFC 9293 section 3.10.7.4, eighth, TIME-WAIT: a repeated FIN restarts the wait.
+                if (segment.Fin && _state == TcpState.TimeWait)
+                    StartTimer(ref _waitUntil, now + _settings.TimeWait);
+                _acknowledgeNow = true;
+                Output(now);
+                break;
+            case SegmentAction.Challenge:
+                Challenge(now);
+                break;
+            case SegmentAction.Reset:
+                _layer.SendControl(Key, segment.ResetInAnswer());
+                break;
+            case SegmentAction.Abort:
+                End(_state == TcpState.SynSent ? TcpFailure.Refused : _state == TcpState.TimeWait ? TcpFailure.None : TcpFailure.Reset);
+                break;
+            case SegmentAction.Synchronize:
+                Synchronize(segment, now);
+                _state = TcpState.Established;
+                _acknowledgeNow = true;
+                Process(segment, text, now);
+                break;
+            case SegmentAction.SynchronizeBoth:
+                Synchronize(segment, now);
+                _state = TcpState.SynReceived;
+                SendSyn(now);
+                break;
+            case SegmentAction.Establish:
+                Establish(segment, text, now);
+                break;
+            case SegmentAction.Process:
+                Process(segment, text, now);
+                break;
+            case SegmentAction.Reopen:
+                End(TcpFailure.None);
+                return true;
+            default:
+                throw new InvalidOperationException($"{verdict.Action} is not for a connection in {_state.Name}.");
+        }
+
+        NoteReadiness();
+        return false;
+    }
+
+    /// <summary>Takes the numbers and options of the peer's SYN (RFC 9293 section 3.10.7.2 and .3; RFC 7323 section 2.2).</summary>
+    internal void Synchronize(in TcpSegment segment, Instant now)
+    {
+        _receiveNext = segment.Sequence + 1;
+        int own = _layer.SegmentSizeTowards(Key.Remote);
+        int offered = segment.Options.MaximumSegmentSize ?? DefaultSegmentSize;
+        _sendSegmentSize = Math.Min(own, Math.Max(offered, SmallestSegmentSize));
+
+        // Scaling is on only when both SYNs carry the option; shifts above 14 count as 14 (RFC 7323 section 2.3).
+        if (segment.Options.WindowScale is { } shift)
+        {
+            _sendShift = Math.Min(shift, (byte)14);
+            _receiveShift = _settings.WindowShift;
+        }
+
+        _advertisedEdge = _receiveNext + Math.Min(_settings.ReceiveBuffer, ushort.MaxValue);
+        _congestion.Start(_sendSegmentSize, _synTransmissions > 1);
+
+        // The window of a SYN is never scaled (RFC 7323 section 2.2).
+        _sendWindow = segment.Window;
+        _maximumSendWindow = Math.Max(_maximumSendWindow, _sendWindow);
+        _windowSequence = segment.Sequence;
+        _windowAcknowledgment = segment.Ack ? segment.Acknowledgment : _unacknowledged;
+        _lastHeard = now;
+    }
+
+    private void Establish(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    {
+        _state = TcpState.Established;
+        Process(segment, text, now);
+        if (_state == TcpState.Closed)
+            return;
+        if (_closeWhenEstablished)
+            Close(now);
+        Listener?.OnEstablished(this);
+    }
+
+    // RFC 9293 section 3.10.7.4, fifth (ACK) to eighth (FIN).
+    private void Process(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    {
+        _lastHeard = now;
+        ProcessAcknowledgment(segment, now);
+        if (_state == TcpState.Closed)
+            return;
+        if (text.Length > 0 && !ProcessText(segment, text, now))
+            return;
+        ProcessFin(segment, now);
+        Output(now);
+        _layer.FeedStarved();
+    }
+
+    // Seventh. False when the connection ended by it.
+    private bool ProcessText(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    {
+        if (!_state.ReceivesText)
+            return true;
+        if (_released)
+        {
+            // RFC 1122 section 4.2.2.13: nobody reads it, and the peer shall know.
+            Abort();
+            return false;
+        }
+
+        int offset = segment.Sequence + (segment.Syn ? 1 : 0) - _receiveNext;
+        int window = Math.Max(_advertisedEdge - _receiveNext, 0);
+        if (offset + text.Length > window)
+        {
+            _layer.Counters.Add(TcpCounter.TextOutsideWindow);
+            text = text[..Math.Clamp(window - offset, 0, text.Length)];
+            _acknowledgeNow = true;
+        }
+
+        // Nothing follows a FIN.
+        if (_peerFinSeen && segment.Sequence + segment.TextLength > _peerFin)
+            text = text[..Math.Clamp(_peerFin - _receiveNext - offset, 0, text.Length)];
+
+        int grown = _received.Write(offset, text);
+        _receiveNext += grown;
+        _unacknowledgedText += grown;
+
+        // RFC 5681 section 4.2: at once out of order, while a gap exists, or when a gap was filled; else every second full segment.
+        bool inOrder = grown == text.Length && offset == 0 && _received.Islands == 0;
+        if (!inOrder)
+            _layer.Counters.Add(TcpCounter.OutOfOrderSegments);
+        if (!inOrder || _unacknowledgedText >= 2 * _sendSegmentSize)
+            _acknowledgeNow = true;
+        else if (_acknowledgeAt == Instant.Never)
+            StartTimer(ref _acknowledgeAt, now + _settings.AcknowledgmentDelay);
+        return true;
+    }
+
+    // Eighth. A FIN counts only when everything before it is here.
+    private void ProcessFin(in TcpSegment segment, Instant now)
+    {
+        if (segment.Fin && !_peerFinSeen)
+        {
+            _peerFinSeen = true;
+            _peerFin = segment.Sequence + (segment.Syn ? 1 : 0) + segment.TextLength;
+        }
+
+        if (segment.Fin)
+            _acknowledgeNow = true;
+        if (!_peerFinSeen || _peerFinished || _receiveNext != _peerFin)
+            return;
+        _peerFinished = true;
+        _receiveNext += 1;
+        _advertisedEdge = SequenceNumber.Max(_advertisedEdge, _receiveNext);
+        _acknowledgeNow = true;
+        Become(_state.OnPeerFin(), now);
+    }
+
+    private void Become(TcpState next, Instant now)
+    {
+        if (next == TcpState.Closed)
+        {
+            End(TcpFailure.None);
+            return;
+        }
+
+        _state = next;
+        if (next == TcpState.TimeWait)
+        {
+            _retransmitAt = Instant.Never;
+            StartTimer(ref _waitUntil, now + _settings.TimeWait);
+        }
+        else if (next == TcpState.FinWait2 && _released)
+        {
+            StartTimer(ref _waitUntil, now + _settings.OrphanLimit);
+        }
+    }
+
+    private void Challenge(Instant now)
+    {
+        if (!_layer.Challenges.TryTake(now))
+        {
+            _layer.Counters.Add(TcpCounter.ChallengesSuppressed);
+            return;
+        }
+
+        _layer.Counters.Add(TcpCounter.ChallengesSent);
+        _acknowledgeNow = true;
+        Output(now);
+    }
+}

@@ -1,0 +1,137 @@
+using DSoftBus.Net.Tcp.States;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Tcp;
+
+/// <summary>The three timers: retransmission (which is also the persist timer), delayed ACK, and the wait of TIME-WAIT or of an orphan.</summary>
+public sealed partial class TcpConnection
+{
+    private Instant _retransmitAt = Instant.Never;
+    private Instant _acknowledgeAt = Instant.Never;
+    private Instant _waitUntil = Instant.Never;
+    private Instant _lastHeard;
+    private Instant _firstTimeout;
+    private int _timeouts;
+
+    internal void OnTimer(Instant now)
+    {
+        if (_waitUntil <= now)
+        {
+            End(TcpFailure.None);
+            return;
+        }
+
+        if (_acknowledgeAt <= now)
+        {
+            _acknowledgeAt = Instant.Never;
+            _acknowledgeNow = true;
+            Output(now);
+        }
+
+        if (_retransmitAt <= now)
+            OnRetransmissionTimeout(now);
+        Reschedule();
+        NoteReadiness();
+    }
+
+    private void OnRetransmissionTimeout(Instant now)
+    {
+        _retransmitAt = Instant.Never;
+        if (_timeouts++ == 0)
+            _firstTimeout = now;
+        _roundTrip.BackOff();
+        if (!_state.IsSynchronized)
+        {
+            RepeatSyn(now);
+            return;
+        }
+
+        if (_sendWindow == 0 || Outstanding == 0)
+        {
+            Probe(now);
+            return;
+        }
+
+        if (now - _firstTimeout >= _settings.RetransmissionLimit)
+        {
+            Expire();
+            return;
+        }
+
+        // RFC 6298 sections 5.4 to 5.6, RFC 5681 section 3.1 equation 4; RFC 6582 section 4: recovery ends and covers all that was sent.
+        _layer.Counters.Add(TcpCounter.RetransmissionTimeouts);
+        _congestion.OnTimeout(Outstanding, _timeouts == 1);
+        _inRecovery = false;
+        _duplicates = 0;
+        _recover = _next;
+        _sendPoint = 0;
+        _finPending = _finQueued;
+        Output(now);
+    }
+
+    // RFC 1122 section 4.2.3.5: R2 for SYN.
+    private void RepeatSyn(Instant now)
+    {
+        if (now - _lastHeard >= _settings.SynLimit)
+        {
+            End(TcpFailure.TimedOut);
+            return;
+        }
+
+        _layer.Counters.Add(TcpCounter.RetransmissionTimeouts);
+        _layer.Counters.Add(TcpCounter.SegmentsRetransmitted);
+        SendSyn(now);
+    }
+
+    // RFC 9293 section 3.8.6.1: at least one octet, at growing intervals, for as long as the peer answers.
+    private void Probe(Instant now)
+    {
+        if (now - Instant.Max(_lastHeard, _firstTimeout) >= _settings.RetransmissionLimit)
+        {
+            Expire();
+            return;
+        }
+
+        _layer.Counters.Add(TcpCounter.WindowProbes);
+        if (_queue.Count > 0)
+        {
+            int length = Math.Max(_sendWindow - (_queue[0].Sequence - _unacknowledged), 1);
+            if (_queue[0].Length > length && _queue[0].Buffer.References == 1)
+                _queue.TrySplit(0, length, SegmentHeadroom, _layer.Network.Buffers);
+            if (Transmit(0, now) && _sendPoint == 0)
+                _sendPoint = 1;
+        }
+        else if (_finQueued)
+        {
+            SendFin(now);
+        }
+
+        ArmRetransmission(now);
+    }
+
+    private void Expire()
+    {
+        _layer.SendControl(Key, new TcpSegment(_next, _receiveNext, Wire.TcpFlags.Rst | Wire.TcpFlags.Ack));
+        End(TcpFailure.TimedOut);
+    }
+
+    // RFC 6298 section 5.1; without anything outstanding, text that the window holds back keeps the timer as persist timer.
+    private void ArmRetransmission(Instant now)
+    {
+        bool held = (_queue.Count > 0 || _finPending) && _state.IsSynchronized;
+        if (_state == TcpState.TimeWait || (Outstanding == 0 && !held))
+            _retransmitAt = Instant.Never;
+        else if (_retransmitAt == Instant.Never && _state != TcpState.Closed)
+            _retransmitAt = now + _roundTrip.Timeout;
+        Reschedule();
+    }
+
+    private void StartTimer(ref Instant timer, Instant at)
+    {
+        timer = at;
+        Reschedule();
+    }
+
+    private void Reschedule() =>
+        _layer.Timers.Update(this, Instant.Min(_retransmitAt, Instant.Min(_acknowledgeAt, _waitUntil)));
+}

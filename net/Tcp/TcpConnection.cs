@@ -1,0 +1,230 @@
+using DSoftBus.Net.Tcp.States;
+using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Tcp;
+
+/// <summary>
+/// One connection: the transmission control block of RFC 9293 section 3.3.1 with its queues and timers. States decide
+/// (<see cref="TcpState"/>), this class applies. Made by <see cref="TcpLayer"/>; used on the loop thread; never calls back from inside a call.
+/// </summary>
+/// <remarks>Parts: this file holds the block and the user calls, <c>.Receive</c> segment arrival, <c>.Send</c> output, <c>.Timers</c> the timeouts.</remarks>
+public sealed partial class TcpConnection
+{
+    private readonly TcpLayer _layer;
+    private readonly TcpSettings _settings;
+    private readonly SendQueue _queue;
+    private readonly ReceiveBuffer _received;
+    private readonly RoundTripEstimator _roundTrip;
+    private readonly ICongestionControl _congestion;
+    private TcpState _state;
+    private TcpReadiness _announced;
+    private bool _released;
+    private bool _closeWhenEstablished;
+
+    internal TcpConnection(TcpLayer layer, TcpKey key, TcpState state, SequenceNumber initialSequence, TcpListener? listener)
+    {
+        _layer = layer;
+        _settings = layer.Settings;
+        _state = state;
+        Key = key;
+        Listener = listener;
+        Nagle = _settings.Nagle;
+        _queue = new SendQueue(_settings.SendBuffer, _settings.SendSegments, layer.Budget);
+        _received = new ReceiveBuffer(_settings.ReceiveBuffer, _settings.MaximumReceiveGaps, layer.Rings);
+        _roundTrip = new RoundTripEstimator(_settings);
+        _congestion = new NewReno();
+        _initialSend = initialSequence;
+        _unacknowledged = initialSequence;
+        _next = initialSequence;
+        _queueEnd = initialSequence + 1;
+        _recover = initialSequence;
+    }
+
+    public TcpKey Key { get; }
+
+    public TcpStateName State => _state.Name;
+
+    /// <summary>Why the connection ended, if not by both sides closing.</summary>
+    public TcpFailure Failure { get; private set; }
+
+    /// <summary>Nagle's algorithm (RFC 9293 section 3.7.4); off means that small segments leave at once.</summary>
+    public bool Nagle { get; set; }
+
+    /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back.</summary>
+    public Action<TcpConnection>? ReadinessChanged { get; set; }
+
+    /// <summary>Smoothed round-trip time; zero before the first sample.</summary>
+    public TimeSpan RoundTripTime => _roundTrip.Smoothed;
+
+    /// <summary>Octets that the congestion control allows to be unacknowledged.</summary>
+    public int CongestionWindow => _congestion.Window;
+
+    /// <summary>Octets that the peer allows to be unacknowledged.</summary>
+    public int SendWindow => _sendWindow;
+
+    /// <summary>Octets that were written and are not acknowledged.</summary>
+    public int QueuedOctets => _queue.Octets;
+
+    public TcpReadiness Readiness
+    {
+        get
+        {
+            bool ended = _state == TcpState.Closed;
+            var readiness = TcpReadiness.None;
+            if (_received.Available > 0 || _peerFinished || ended)
+                readiness |= TcpReadiness.Readable;
+            if (ended || (_state.SendsText && HasWriteRoom))
+                readiness |= TcpReadiness.Writable;
+            return readiness;
+        }
+    }
+
+    internal TcpListener? Listener { get; set; }
+
+    internal int HeapIndex { get; set; } = -1;
+
+    internal Instant Deadline { get; set; } = Instant.Never;
+
+    internal bool IsBlocked { get; set; }
+
+    internal bool IsStarved { get; set; }
+
+    // A write of at least a quarter of a segment is worth waking somebody for.
+    private bool HasWriteRoom => _queue.Room >= Math.Min(_sendSegmentSize, _settings.SendBuffer / 4);
+
+    /// <summary>Takes text in order (RFC 9293 section 3.10.3).</summary>
+    /// <param name="destination">Filled from its start; not empty.</param>
+    /// <param name="now">A read may open the window and tell the peer so.</param>
+    /// <param name="count">Octets taken.</param>
+    public TcpReadStatus Read(Span<byte> destination, Instant now, out int count)
+    {
+        count = _received.Read(destination);
+        if (count > 0)
+        {
+            OfferWindow(now);
+            NoteReadiness();
+            return TcpReadStatus.Ok;
+        }
+
+        if (Failure != TcpFailure.None)
+            return TcpReadStatus.Failed;
+        return _peerFinished || _state == TcpState.Closed ? TcpReadStatus.EndOfStream : TcpReadStatus.WouldBlock;
+    }
+
+    /// <summary>Queues text and sends what may leave (RFC 9293 section 3.10.2). The octets are copied into packet buffers.</summary>
+    /// <param name="text">May be taken in part.</param>
+    /// <param name="now">Time of the segments that leave.</param>
+    /// <param name="count">Octets taken.</param>
+    public TcpWriteStatus Write(ReadOnlySpan<byte> text, Instant now, out int count)
+    {
+        count = 0;
+        if (Failure != TcpFailure.None)
+            return TcpWriteStatus.Failed;
+        if (!_state.SendsText)
+            return _state.IsSynchronized || _state == TcpState.Closed ? TcpWriteStatus.Closed : TcpWriteStatus.WouldBlock;
+        count = _queue.Append(text, _queueEnd, _sendSegmentSize, SegmentHeadroom, _layer.Network.Buffers);
+        _queueEnd += count;
+        if (count > 0)
+            Output(now);
+        if (count < text.Length)
+            _layer.Starve(this);
+        NoteReadiness();
+        return count > 0 ? TcpWriteStatus.Ok : TcpWriteStatus.WouldBlock;
+    }
+
+    /// <summary>Closes the sending side: queued text and then FIN still go out; reading goes on (RFC 9293 section 3.10.4).</summary>
+    public void Close(Instant now)
+    {
+        if (_state == TcpState.SynReceived)
+        {
+            _closeWhenEstablished = true;
+            return;
+        }
+
+        var next = _state.OnClose();
+        if (next == _state)
+            return;
+        if (next == TcpState.Closed)
+        {
+            End(TcpFailure.None);
+            return;
+        }
+
+        _state = next;
+        _finQueued = true;
+        _finPending = true;
+        Output(now);
+        NoteReadiness();
+    }
+
+    /// <summary>
+    /// The user lets go: close, and nobody will read any more. Text that was not read, or that still comes, is answered by a reset
+    /// so that the peer learns of the loss (RFC 1122 section 4.2.2.13).
+    /// </summary>
+    public void Release(Instant now)
+    {
+        if (_released)
+            return;
+        _released = true;
+        ReadinessChanged = null;
+        if (_received.Available > 0)
+            Abort();
+        else
+            Close(now);
+        if (_state == TcpState.FinWait2)
+            StartTimer(ref _waitUntil, now + _settings.OrphanLimit);
+    }
+
+    /// <summary>Resets the connection (RFC 9293 section 3.10.5).</summary>
+    public void Abort()
+    {
+        if (_state.IsSynchronized && _state != TcpState.TimeWait || _state == TcpState.SynReceived)
+            _layer.SendControl(Key, new TcpSegment(_next, _receiveNext, TcpFlags.Rst | TcpFlags.Ack));
+        End(TcpFailure.Aborted);
+    }
+
+    /// <summary>An ICMP error named this connection (RFC 1122 section 4.2.3.9): hard errors end an opening; otherwise they are hints.</summary>
+    internal void OnUnreachable(bool hard)
+    {
+        if (hard && _state == TcpState.SynSent)
+            End(TcpFailure.Unreachable);
+    }
+
+    /// <summary>Ends TIME-WAIT early because the table needs the place.</summary>
+    internal void Recycle() => End(TcpFailure.None);
+
+    /// <summary>Tells the observer when something became possible that was not.</summary>
+    internal void NoteReadiness()
+    {
+        var readiness = Readiness;
+        bool more = (readiness & ~_announced) != 0;
+        _announced = readiness;
+        if (more)
+            ReadinessChanged?.Invoke(this);
+    }
+
+    private void End(TcpFailure failure)
+    {
+        if (_state == TcpState.Closed)
+            return;
+        bool wasHalfOpen = _state == TcpState.SynReceived;
+        _state = TcpState.Closed;
+        Failure = failure;
+        _queue.Clear();
+        if (failure != TcpFailure.None)
+        {
+            _received.Clear();
+            _layer.Counters.Add(TcpCounter.ConnectionsFailed);
+        }
+
+        _retransmitAt = _acknowledgeAt = _waitUntil = Instant.Never;
+        _acknowledgeNow = false;
+        _layer.Timers.Update(this, Instant.Never);
+        _layer.Remove(this);
+        if (wasHalfOpen)
+            Listener?.OnOpeningFailed();
+        _layer.FeedStarved();
+        NoteReadiness();
+    }
+}

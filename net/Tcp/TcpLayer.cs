@@ -1,0 +1,292 @@
+using DSoftBus.Net.Tcp.States;
+using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Entropy;
+using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Tcp;
+
+/// <summary>All TCP of one stack: demultiplexing, opens, timers (RFC 9293, RFC 1122 section 4.2). Tables are bounded by <see cref="TcpSettings"/>.</summary>
+/// <remarks>
+/// Nothing here reads a clock or calls back into the user beyond the readiness notes. The owner calls <see cref="OnSegment"/> for every
+/// TCP packet to an own address and <see cref="Poll"/> at <see cref="NextDeadline"/> and when the device has transmit space again.
+/// </remarks>
+public sealed class TcpLayer
+{
+    private const int FirstEphemeralPort = 49152; // RFC 6335 section 6.
+    private const int EphemeralPorts = 65536 - FirstEphemeralPort;
+    private readonly Dictionary<TcpKey, TcpConnection> _connections = [];
+    private readonly Dictionary<(Ipv4Address Address, ushort Port), TcpListener> _listeners = [];
+    private readonly Queue<TcpConnection> _blocked = new();
+    private readonly Queue<TcpConnection> _starved = new();
+    private readonly IRandomSource _initialSequences;
+    private readonly IRandomSource _ports;
+
+    public TcpLayer(ITcpNetwork network, IEntropy entropy, TcpSettings? settings = null)
+    {
+        Network = network;
+        Settings = settings ?? new TcpSettings();
+        _initialSequences = entropy.For(RandomPurpose.TcpInitialSequence);
+        _ports = entropy.For(RandomPurpose.TcpPort);
+        Budget = new SendBudget(Math.Min(Settings.SendBuffersOfAll, Math.Max(network.Buffers.Capacity / 2, 1)));
+        Rings = new ByteRingPool(Settings.ReceiveBuffer, Settings.MaximumConnections);
+        Challenges = new ChallengeLimiter(Settings.ChallengesPerSecond);
+    }
+
+    public TcpSettings Settings { get; }
+
+    public TcpCounters Counters { get; } = new();
+
+    /// <summary>Connections in the table, TIME-WAIT included.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>When <see cref="Poll"/> has something to do; <see cref="Instant.Never"/> when no timer runs.</summary>
+    public Instant NextDeadline => Timers.Next;
+
+    internal ITcpNetwork Network { get; }
+
+    internal SendBudget Budget { get; }
+
+    internal ByteRingPool Rings { get; }
+
+    internal ChallengeLimiter Challenges { get; }
+
+    internal DeadlineHeap Timers { get; } = new();
+
+    /// <summary>Active open (RFC 9293 section 3.10.1) from a port of the stream <c>tcp-port</c> (RFC 6056 algorithm 1). The SYN leaves at once; readiness Writable tells the outcome.</summary>
+    public TcpOpenStatus Connect(Ipv4Address remote, ushort remotePort, Instant now, out TcpConnection? connection)
+    {
+        connection = null;
+        if (!remote.IsUsableHost || remotePort == 0 || !Network.TryGetSource(remote, out var local))
+            return TcpOpenStatus.Unreachable;
+        if (!MakeRoom())
+            return TcpOpenStatus.Limit;
+        if (!TryPickPort(local, remote, remotePort, out var key))
+            return TcpOpenStatus.AddressInUse;
+        connection = Add(key, TcpState.SynSent, null);
+        Counters.Add(TcpCounter.ConnectionsOpened);
+        connection.SendSyn(now);
+        return TcpOpenStatus.Ok;
+    }
+
+    /// <summary>Passive open (RFC 9293 section 3.10.1).</summary>
+    /// <param name="address">Own address, or any.</param>
+    /// <param name="port">Not 0.</param>
+    /// <param name="backlog">Connections that wait at most, cut to 1..<see cref="TcpSettings.MaximumBacklog"/>.</param>
+    /// <param name="listener">To be closed by the caller.</param>
+    public TcpOpenStatus Listen(Ipv4Address address, ushort port, int backlog, out TcpListener? listener)
+    {
+        listener = null;
+        if (port == 0 || (!address.IsAny && !Network.IsOwn(address)))
+            return TcpOpenStatus.Unreachable;
+        if (_listeners.Count >= Settings.MaximumListeners)
+            return TcpOpenStatus.Limit;
+        if (_listeners.ContainsKey((address, port)))
+            return TcpOpenStatus.AddressInUse;
+        listener = new TcpListener(this, address, port, Math.Clamp(backlog, 1, Settings.MaximumBacklog));
+        _listeners.Add((address, port), listener);
+        return TcpOpenStatus.Ok;
+    }
+
+    /// <summary>A TCP packet arrived: header and text as they came out of IP, which checked that <paramref name="destination"/> is ours.</summary>
+    public void OnSegment(ReadOnlySpan<byte> bytes, Ipv4Address source, Ipv4Address destination, bool checksumVerified, Instant now)
+    {
+        Counters.Add(TcpCounter.SegmentsReceived);
+        if (TcpView.TryParse(bytes, out var view) != WireError.None)
+        {
+            Counters.Add(TcpCounter.BadHeader);
+            return;
+        }
+
+        // RFC 9293 section 3.1 (MUST-3).
+        if (!checksumVerified && !view.IsChecksumValid(source, destination))
+        {
+            Counters.Add(TcpCounter.BadChecksum);
+            return;
+        }
+
+        // RFC 9293 section 3.9.2.3: a SYN or anything else from or to broadcast or multicast is dropped in silence.
+        if (!source.IsUsableHost || !Network.IsOwn(destination) || view.SourcePort == 0)
+        {
+            Counters.Add(TcpCounter.NotForUs);
+            return;
+        }
+
+        // Broken options end the reading of options; what came before them counts (RFC 9293 section 3.1, MUST-7).
+        _ = TcpRepr.TryFrom(view, out var header);
+        var segment = TcpSegment.From(header);
+        var key = new TcpKey(destination, view.DestinationPort, source, view.SourcePort);
+        if (_connections.TryGetValue(key, out var connection) && !connection.OnSegment(segment, view.Payload, now))
+            return;
+        if (TryFindListener(key, out var listener))
+            OnListening(listener, key, segment, now);
+        else
+            Answer(TcpState.Closed.OnSegment(segment, default), key, segment);
+    }
+
+    /// <summary>An ICMP destination unreachable quoted a segment of ours (RFC 1122 section 4.2.3.9; RFC 5927 section 4.1: the number must be in flight, which SYN-SENT makes exact).</summary>
+    public void OnUnreachable(TcpKey key, bool hard)
+    {
+        if (_connections.TryGetValue(key, out var connection))
+            connection.OnUnreachable(hard);
+    }
+
+    /// <summary>Runs the timers that are due and offers the device what it refused before.</summary>
+    public void Poll(Instant now)
+    {
+        while (Timers.First is { } due && due.Deadline <= now)
+            due.OnTimer(now);
+        for (int i = _blocked.Count; i > 0; i--)
+        {
+            var connection = _blocked.Dequeue();
+            connection.IsBlocked = false;
+            connection.Output(now);
+        }
+    }
+
+    /// <summary>The stack lost this address: its connections cannot go on.</summary>
+    public void OnAddressLost(Ipv4Address address)
+    {
+        foreach (var connection in _connections.Values.Where(connection => connection.Key.Local == address).ToArray())
+            connection.Abort();
+    }
+
+    /// <summary>Largest text of a segment towards <paramref name="remote"/>: MTU less both headers (RFC 9293 section 3.7.1).</summary>
+    internal int SegmentSizeTowards(Ipv4Address remote) =>
+        Math.Min(Settings.MaximumSegmentSize, Network.MtuTowards(remote) - Ipv4View.MinimumHeaderLength - TcpView.MinimumHeaderLength);
+
+    /// <summary>Sends a segment without text.</summary>
+    internal void SendControl(TcpKey key, in TcpSegment segment)
+    {
+        if (segment.Rst)
+            Counters.Add(TcpCounter.ResetsSent);
+        if (!Network.Buffers.TryRent(Network.Headroom + TcpView.MinimumHeaderLength + segment.Options.Length, out var buffer))
+        {
+            Counters.Add(TcpCounter.NoBuffer);
+            return;
+        }
+
+        Emit(key, segment, buffer);
+        buffer.Release();
+    }
+
+    /// <summary>Writes the header in front of the text in <paramref name="buffer"/> and hands it to IP.</summary>
+    internal TransmitStatus Emit(TcpKey key, in TcpSegment segment, PacketBuffer buffer)
+    {
+        var header = new TcpRepr(key.LocalPort, key.RemotePort, segment.Sequence.Value, segment.Acknowledgment.Value, segment.Flags,
+            segment.Window, segment.Options, buffer.Length);
+        header.Emit(buffer.Prepend(header.HeaderLength));
+        TcpRepr.FillChecksum(buffer.Span, key.Local, key.Remote);
+        var status = Network.Send(buffer, key.Local, key.Remote);
+        Counters.Add(status == TransmitStatus.Queued ? TcpCounter.SegmentsSent : TcpCounter.TransmitFull);
+        return status;
+    }
+
+    internal void Block(TcpConnection connection)
+    {
+        if (connection.IsBlocked)
+            return;
+        connection.IsBlocked = true;
+        _blocked.Enqueue(connection);
+    }
+
+    /// <summary>The connection wants to write and could not; it is told when buffers are back.</summary>
+    internal void Starve(TcpConnection connection)
+    {
+        if (connection.IsStarved || !Budget.IsExhausted)
+            return;
+        connection.IsStarved = true;
+        _starved.Enqueue(connection);
+    }
+
+    internal void FeedStarved()
+    {
+        while (!Budget.IsExhausted && _starved.TryDequeue(out var connection))
+        {
+            connection.IsStarved = false;
+            connection.NoteReadiness();
+        }
+    }
+
+    internal void Remove(TcpConnection connection) => _connections.Remove(connection.Key);
+
+    internal void Remove(TcpListener listener)
+    {
+        _listeners.Remove((listener.Address, listener.Port));
+        foreach (var connection in _connections.Values.Where(connection => connection.Listener == listener && connection.State == TcpStateName.SynReceived).ToArray())
+            connection.Abort();
+    }
+
+    private void OnListening(TcpListener listener, TcpKey key, in TcpSegment segment, Instant now)
+    {
+        var verdict = TcpState.Listen.OnSegment(segment, default);
+        if (verdict.Action != SegmentAction.Open)
+        {
+            Answer(verdict, key, segment);
+            return;
+        }
+
+        // No answer: the peer's SYN comes again, and by then there may be room.
+        if (listener.IsFull)
+        {
+            Counters.Add(TcpCounter.BacklogFull);
+            return;
+        }
+
+        if (!MakeRoom())
+            return;
+        var connection = Add(key, TcpState.SynReceived, listener);
+        listener.OnOpening();
+        connection.Synchronize(segment, now);
+        connection.SendSyn(now);
+    }
+
+    private void Answer(SegmentVerdict verdict, TcpKey key, in TcpSegment segment)
+    {
+        Counters.Add(verdict.Reason);
+        if (verdict.Action == SegmentAction.Reset)
+            SendControl(key, segment.ResetInAnswer());
+    }
+
+    private TcpConnection Add(TcpKey key, TcpState state, TcpListener? listener)
+    {
+        var connection = new TcpConnection(this, key, state, new SequenceNumber(_initialSequences.NextUInt32()), listener);
+        _connections.Add(key, connection);
+        return connection;
+    }
+
+    private bool TryFindListener(TcpKey key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TcpListener? listener) =>
+        _listeners.TryGetValue((key.Local, key.LocalPort), out listener) || _listeners.TryGetValue((Ipv4Address.Any, key.LocalPort), out listener);
+
+    // A full table gives up the connection that has waited longest in TIME-WAIT.
+    private bool MakeRoom()
+    {
+        if (_connections.Count < Settings.MaximumConnections)
+            return true;
+        var oldest = _connections.Values.Where(connection => connection.State == TcpStateName.TimeWait).MinBy(connection => connection.Deadline);
+        if (oldest is null)
+        {
+            Counters.Add(TcpCounter.TableFull);
+            return false;
+        }
+
+        Counters.Add(TcpCounter.TimeWaitRecycled);
+        oldest.Recycle();
+        return true;
+    }
+
+    private bool TryPickPort(Ipv4Address local, Ipv4Address remote, ushort remotePort, out TcpKey key)
+    {
+        int start = _ports.NextUInt16() % EphemeralPorts;
+        for (int i = 0; i < EphemeralPorts; i++)
+        {
+            key = new TcpKey(local, (ushort)(FirstEphemeralPort + ((start + i) % EphemeralPorts)), remote, remotePort);
+            if (!_connections.ContainsKey(key) && !_listeners.ContainsKey((Ipv4Address.Any, key.LocalPort)) && !_listeners.ContainsKey((local, key.LocalPort)))
+                return true;
+        }
+
+        key = default;
+        return false;
+    }
+}

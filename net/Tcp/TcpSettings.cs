@@ -1,0 +1,76 @@
+namespace DSoftBus.Net.Tcp;
+
+/// <summary>Sizes, bounds and times of the TCP layer. The values here are what netstackd runs with; tests change single ones.</summary>
+public sealed record TcpSettings
+{
+    /// <summary>Connections at once, those in SYN-RECEIVED and TIME-WAIT included.</summary>
+    public int MaximumConnections { get; init; } = 256;
+
+    public int MaximumListeners { get; init; } = 32;
+
+    /// <summary>Connections that one listener holds before they are accepted, half-open ones included; the caller may ask for fewer.</summary>
+    public int MaximumBacklog { get; init; } = 64;
+
+    /// <summary>Largest text we can take in one segment, octets: 1500 - 20 - 20 (RFC 9293 section 3.7.1).</summary>
+    public int MaximumSegmentSize { get; init; } = 1460;
+
+    /// <summary>Octets of the receive buffer of a connection, a power of two; above 65535 the window scale option carries it.</summary>
+    public int ReceiveBuffer { get; init; } = 64 * 1024;
+
+    /// <summary>Octets that a connection holds for sending, queued and unacknowledged together.</summary>
+    public int SendBuffer { get; init; } = 64 * 1024;
+
+    /// <summary>Segments that a connection holds for sending: small writes take a packet buffer each.</summary>
+    public int SendSegments { get; init; } = 96;
+
+    /// <summary>Packet buffers of the pool that all send queues together may hold; what is left belongs to reception and to other protocols.</summary>
+    public int SendBuffersOfAll { get; init; } = 384;
+
+    /// <summary>Gaps that a receive buffer remembers; text that would make one more is dropped and comes again.</summary>
+    public int MaximumReceiveGaps { get; init; } = 16;
+
+    /// <summary>RFC 6298 section 2.1.</summary>
+    public TimeSpan InitialRetransmissionTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>RFC 6298 section 2.4.</summary>
+    public TimeSpan MinimumRetransmissionTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>RFC 6298 section 2.5.</summary>
+    public TimeSpan MaximumRetransmissionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>RFC 6298 section 5.7.</summary>
+    public TimeSpan RetransmissionTimeoutAfterRepeatedSyn { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>R2 for text and FIN: the connection ends when the oldest octet stays unacknowledged this long (RFC 1122 section 4.2.3.5: at least 100 s).</summary>
+    public TimeSpan RetransmissionLimit { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>R2 for SYN (RFC 1122 section 4.2.3.5: at least 3 minutes).</summary>
+    public TimeSpan SynLimit { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long an ACK may wait for company (RFC 1122 section 4.2.3.2: below 500 ms).</summary>
+    public TimeSpan AcknowledgmentDelay { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>2 MSL (RFC 9293 section 3.4.2 has MSL = 2 minutes "for this specification"; shorter, as usual on one link).</summary>
+    public TimeSpan TimeWait { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long FIN-WAIT-2 waits for the peer's FIN once the user let go of the connection.</summary>
+    public TimeSpan OrphanLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Nagle (RFC 9293 section 3.7.4) for new connections. Off: the sessions are request and response.</summary>
+    public bool Nagle { get; init; }
+
+    /// <summary>Challenge ACKs per second of the whole layer (RFC 5961 section 7).</summary>
+    public int ChallengesPerSecond { get; init; } = 100;
+
+    /// <summary>The shift that we offer so that <see cref="ReceiveBuffer"/> fits in 16 bits (RFC 7323 section 2.3).</summary>
+    public byte WindowShift
+    {
+        get
+        {
+            byte shift = 0;
+            while (ReceiveBuffer >> shift > ushort.MaxValue)
+                shift++;
+            return shift;
+        }
+    }
+}
