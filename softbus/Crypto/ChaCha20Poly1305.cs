@@ -73,7 +73,7 @@ public sealed class ChaCha20Poly1305 : IDisposable
     public void Dispose()
     {
         _freshKey = null;
-        _engine.Init(_sealing, new ParametersWithIV(new KeyParameter(stackalloc byte[KeyLength]), stackalloc byte[NonceLength]));
+        _engine.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(stackalloc byte[KeyLength]), stackalloc byte[NonceLength]));
     }
 
     private void Begin(ulong counter, ReadOnlySpan<byte> associatedData)

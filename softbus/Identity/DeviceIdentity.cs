@@ -48,14 +48,14 @@ public sealed class DeviceIdentity : IIdentityKeys, IDisposable
         return X25519.TryAgree(_staticSecret, peerPublic, shared);
     }
 
-    ValueTask<bool> IIdentityKeys.SignRoleAsync(AttestationRole role, Memory<byte> signature)
+    ValueTask<IdentityStatus> IIdentityKeys.SignRoleAsync(AttestationRole role, Memory<byte> signature)
     {
         SignRole(role, StaticPublic, signature.Span);
-        return ValueTask.FromResult(true);
+        return ValueTask.FromResult(IdentityStatus.Ok);
     }
 
-    ValueTask<bool> IIdentityKeys.AgreeAsync(X25519PublicKey peer, Memory<byte> shared) =>
-        ValueTask.FromResult(TryAgree(peer, shared.Span));
+    ValueTask<IdentityStatus> IIdentityKeys.AgreeAsync(X25519PublicKey peer, Memory<byte> shared) =>
+        ValueTask.FromResult(TryAgree(peer, shared.Span) ? IdentityStatus.Ok : IdentityStatus.Refused);
 
     public void Dispose()
     {

@@ -16,11 +16,11 @@ public interface IIdentityKeys
     /// <summary>The X25519 static public key.</summary>
     X25519PublicKey StaticPublic { get; }
 
-    /// <summary>Signs the attestation digest of the own static key for a role. False when the holder refuses or is gone.</summary>
-    /// <param name="signature">64 bytes, written when true.</param>
-    ValueTask<bool> SignRoleAsync(AttestationRole role, Memory<byte> signature);
+    /// <summary>Signs the attestation digest of the own static key for a role.</summary>
+    /// <param name="signature">64 bytes, written when the status is Ok.</param>
+    ValueTask<IdentityStatus> SignRoleAsync(AttestationRole role, Memory<byte> signature);
 
-    /// <summary>Diffie-Hellman of the static secret. False for a low-order point, or when the holder refuses or is gone.</summary>
-    /// <param name="shared">32 bytes, written when true; secret: the caller clears it.</param>
-    ValueTask<bool> AgreeAsync(X25519PublicKey peer, Memory<byte> shared);
+    /// <summary>Diffie-Hellman of the static secret; <see cref="IdentityStatus.Refused"/> for a low-order point.</summary>
+    /// <param name="shared">32 bytes, written when the status is Ok; secret: the caller clears it.</param>
+    ValueTask<IdentityStatus> AgreeAsync(X25519PublicKey peer, Memory<byte> shared);
 }

@@ -22,4 +22,7 @@ public enum ProofError : byte
 
     /// <summary>The signature does not hold for this role and the static key that Noise authenticated.</summary>
     SignatureInvalid = 6,
+
+    /// <summary>A valid proof, but of another device than the one that was dialled.</summary>
+    NotTheAnnouncedDevice = 7,
 }
