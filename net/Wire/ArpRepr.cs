@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -26,9 +27,9 @@ public readonly record struct ArpRepr(
         packet[4] = MacAddress.Length;
         packet[5] = Ipv4Address.Length;
         BinaryPrimitives.WriteUInt16BigEndian(packet[6..], (ushort)Operation);
-        SenderHardware.Write(packet[8..]);
+        SenderHardware.CopyTo(packet[8..]);
         SenderAddress.Write(packet[14..]);
-        TargetHardware.Write(packet[18..]);
+        TargetHardware.CopyTo(packet[18..]);
         TargetAddress.Write(packet[24..]);
     }
 }

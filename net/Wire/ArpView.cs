@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -21,11 +22,11 @@ public readonly ref struct ArpView
 
     public ArpOperation Operation => (ArpOperation)BinaryPrimitives.ReadUInt16BigEndian(_bytes[6..]);
 
-    public MacAddress SenderHardware => MacAddress.Read(_bytes[8..]);
+    public MacAddress SenderHardware => MacAddress.From(_bytes[8..]);
 
     public Ipv4Address SenderAddress => Ipv4Address.Read(_bytes[14..]);
 
-    public MacAddress TargetHardware => MacAddress.Read(_bytes[18..]);
+    public MacAddress TargetHardware => MacAddress.From(_bytes[18..]);
 
     public Ipv4Address TargetAddress => Ipv4Address.Read(_bytes[24..]);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -98,7 +99,7 @@ public readonly record struct DhcpRepr(DhcpMessageType MessageType, uint Transac
         YourAddress.Write(message[16..]);
         ServerAddress.Write(message[20..]);
         RelayAddress.Write(message[24..]);
-        ClientHardware.Write(message[28..]);
+        ClientHardware.CopyTo(message[28..]);
         BinaryPrimitives.WriteUInt32BigEndian(message[236..], DhcpView.Cookie);
 
         var options = message[DhcpView.FixedLength..];

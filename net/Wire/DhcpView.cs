@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -53,7 +54,7 @@ public readonly ref struct DhcpView
 
     public Ipv4Address RelayAddress => Ipv4Address.Read(_bytes[24..]);
 
-    public MacAddress ClientHardware => MacAddress.Read(_bytes[28..]);
+    public MacAddress ClientHardware => MacAddress.From(_bytes[28..]);
 
     public DhcpMessageType MessageType => TryGetOption(DhcpOption.MessageType, out var value) && value.Length == 1 ? (DhcpMessageType)value[0] : DhcpMessageType.None;
 

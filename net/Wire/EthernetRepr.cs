@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -12,8 +13,8 @@ public readonly record struct EthernetRepr(MacAddress Destination, MacAddress So
 
     public void Emit(Span<byte> header)
     {
-        Destination.Write(header);
-        Source.Write(header[6..]);
+        Destination.CopyTo(header);
+        Source.CopyTo(header[6..]);
         BinaryPrimitives.WriteUInt16BigEndian(header[12..], (ushort)Type);
     }
 }

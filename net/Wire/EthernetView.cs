@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -19,9 +20,9 @@ public readonly ref struct EthernetView
 
     private EthernetView(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    public MacAddress Destination => MacAddress.Read(_bytes);
+    public MacAddress Destination => MacAddress.From(_bytes);
 
-    public MacAddress Source => MacAddress.Read(_bytes[6..]);
+    public MacAddress Source => MacAddress.From(_bytes[6..]);
 
     public EtherType Type => (EtherType)BinaryPrimitives.ReadUInt16BigEndian(_bytes[12..]);
 

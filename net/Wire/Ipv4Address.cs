@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Net.Wire;
 
@@ -44,6 +45,9 @@ public readonly record struct Ipv4Address(uint Value)
 
     /// <summary>Reads four bytes.</summary>
     public static Ipv4Address Read(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+
+    /// <summary>The Ethernet address of a group: 01:00:5e and the low 23 bits (RFC 1112 section 6.4).</summary>
+    public MacAddress GroupHardware() => MacAddress.From([0x01, 0x00, 0x5e, (byte)((Value >> 16) & 0x7f), (byte)(Value >> 8), (byte)Value]);
 
     /// <summary>Reads dotted decimal: four parts of one to three digits without a sign; a leading zero is refused, some systems read it as octal.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Ipv4Address address)
