@@ -1,0 +1,61 @@
+namespace DSoftBus.Drivers.Virtio;
+
+/// <summary>Where the parts of one split virtqueue lie in device memory (virtio 1.2 section 2.7), as byte offsets.</summary>
+/// <remarks>
+/// <code>
+/// descriptor table  16 bytes per descriptor, aligned to 16
+/// available ring    flags u16, idx u16, ring u16 each, used_event u16, aligned to 2
+/// used ring         flags u16, idx u16, ring {id u32, len u32} each, avail_event u16, aligned to 4
+/// slot headers      HeaderLength bytes per slot: what precedes the data in each chain
+/// </code>
+/// </remarks>
+public readonly record struct QueueLayout
+{
+    /// <summary>Descriptors that one queue of ours may have; the bound on every table here.</summary>
+    public const int MaximumSize = 1024;
+
+    public const int DescriptorLength = 16;
+    public const int UsedElementLength = 8;
+    private const int RingHeaderLength = 4;
+    private const int RingTrailerLength = 2;
+
+    /// <param name="size">Descriptors: a power of two up to <see cref="MaximumSize"/>.</param>
+    /// <param name="headerLength">Bytes of header before the data of each slot; 0 makes every slot a single descriptor.</param>
+    /// <param name="offset">First byte of the queue in its memory, a multiple of 16.</param>
+    public QueueLayout(int size, int headerLength, int offset)
+    {
+        if (size is < 2 or > MaximumSize || !System.Numerics.BitOperations.IsPow2(size))
+            throw new ArgumentOutOfRangeException(nameof(size), size, "A split virtqueue has a power of two of descriptors.");
+        ArgumentOutOfRangeException.ThrowIfNotEqual(offset % DescriptorLength, 0);
+        Size = size;
+        HeaderLength = headerLength;
+        ChainLength = headerLength == 0 ? 1 : 2;
+        DescriptorOffset = offset;
+        AvailableOffset = offset + (size * DescriptorLength);
+        UsedOffset = Align(AvailableOffset + RingHeaderLength + (size * sizeof(ushort)) + RingTrailerLength, 4);
+        HeaderOffset = Align(UsedOffset + RingHeaderLength + (size * UsedElementLength) + RingTrailerLength, DescriptorLength);
+        End = Align(HeaderOffset + (SlotCount * headerLength), DescriptorLength);
+    }
+
+    public int Size { get; }
+
+    public int HeaderLength { get; }
+
+    /// <summary>Descriptors per slot: 1, or 2 when a header precedes the data.</summary>
+    public int ChainLength { get; }
+
+    public int SlotCount => Size / ChainLength;
+
+    public int DescriptorOffset { get; }
+
+    public int AvailableOffset { get; }
+
+    public int UsedOffset { get; }
+
+    public int HeaderOffset { get; }
+
+    /// <summary>First byte behind the queue, a multiple of 16.</summary>
+    public int End { get; }
+
+    private static int Align(int value, int alignment) => (value + alignment - 1) & -alignment;
+}

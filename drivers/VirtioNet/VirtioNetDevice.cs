@@ -1,0 +1,247 @@
+using System.Diagnostics.CodeAnalysis;
+using DSoftBus.Drivers.Virtio;
+using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Drivers.VirtioNet;
+
+/// <summary>A virtio network device (virtio 1.2 section 5.1): two split queues, a 12-byte header, no offloads.</summary>
+/// <remarks>
+/// Frames move by buffer, never by copy. The device interrupts only while somebody waits; a busy stack polls the rings.
+/// A device that breaks the rules of its rings is reset and stays down: <see cref="TryTransmit"/> says <see cref="TransmitStatus.Down"/>,
+/// <see cref="Fault"/> says why. Buffers return to the pool only with their descriptor or after a reset;
+/// should a reset fail, they are lost rather than given to two owners. One loop thread, one waiter.
+/// </remarks>
+public sealed class VirtioNetDevice : INetDevice
+{
+    private const int ReceiveQueue = 0;  // section 5.1.2
+    private const int TransmitQueue = 1;
+
+    private readonly VirtioMmioTransport _transport;
+    private readonly IInterruptLine _interrupt;
+    private readonly ReceiveRing _receive;
+    private readonly TransmitRing _transmit;
+    private readonly InterruptWait _wait;
+    private bool _isDown;
+    private bool _isDisposed;
+
+    private VirtioNetDevice(
+        VirtioMmioTransport transport, IInterruptLine interrupt, VirtioNetConfiguration configuration,
+        PacketPool buffers, Virtqueue receive, Virtqueue transmit)
+    {
+        _transport = transport;
+        _interrupt = interrupt;
+        Address = configuration.Address;
+        Mtu = configuration.Mtu;
+        Buffers = buffers;
+        _receive = new ReceiveRing(receive, buffers, Counters, Mtu);
+        _transmit = new TransmitRing(transmit, Counters, Mtu);
+        _wait = new InterruptWait(interrupt, StopOrListen, OnInterrupt);
+    }
+
+    public MacAddress Address { get; }
+
+    public int Mtu { get; }
+
+    public NetDeviceFeatures Features => NetDeviceFeatures.None;
+
+    public PacketPool Buffers { get; }
+
+    public VirtioNetCounters Counters { get; } = new();
+
+    /// <summary>Why the device is down, or <see cref="VirtioError.None"/>.</summary>
+    public VirtioError Fault { get; private set; }
+
+    /// <summary>Descriptors of the receive queue, as agreed with the device.</summary>
+    public int ReceiveQueueSize => _receive.Queue.Size;
+
+    /// <summary>Resets the device behind <paramref name="registers"/>, agrees on features and starts it with a full receive ring.</summary>
+    /// <param name="registers">The registers of the device; the caller holds its MMIO capability.</param>
+    /// <param name="interrupt">Its interrupt line.</param>
+    /// <param name="memory">Its memory, allocated for the same <paramref name="options"/>; stays the caller's and must outlive the device.</param>
+    /// <param name="options">Sizes and optional features.</param>
+    /// <param name="device">The running device on success.</param>
+    public static VirtioError TryOpen(
+        IRegisterWindow registers, IInterruptLine interrupt, VirtioNetMemory memory, VirtioNetOptions options, out VirtioNetDevice? device)
+    {
+        device = null;
+        VirtioError error = VirtioMmioTransport.TryOpen(registers, out VirtioMmioTransport? transport);
+        if (transport is null)
+            return error;
+        if (transport.Device != VirtioDeviceId.Network)
+            return VirtioError.WrongDevice;
+
+        error = transport.Negotiate((ulong)VirtioNetFeature.Mac, (ulong)options.Wanted);
+        if (error != VirtioError.None)
+            return error;
+        error = VirtioNetConfiguration.TryRead(transport, out VirtioNetConfiguration configuration);
+        if (error != VirtioError.None)
+            return Abandon(transport, error);
+
+        int receiveSize = transport.QueueSizeFor(ReceiveQueue, options.MaximumQueueSize);
+        int transmitSize = transport.QueueSizeFor(TransmitQueue, options.MaximumQueueSize);
+        if (receiveSize < 2 || transmitSize < 2)
+            return Abandon(transport, VirtioError.QueueUnavailable);
+
+        QueueLayout receiveLayout = VirtioNetMemory.ReceiveLayout(receiveSize);
+        var receive = new Virtqueue(memory.Rings, receiveLayout, QueueDirection.DeviceWrites);
+        var transmit = new Virtqueue(memory.Rings, VirtioNetMemory.TransmitLayout(transmitSize, receiveLayout.End), QueueDirection.DeviceReads);
+        error = transport.ConfigureQueue(ReceiveQueue, receive);
+        if (error == VirtioError.None)
+            error = transport.ConfigureQueue(TransmitQueue, transmit);
+        if (error != VirtioError.None)
+            return Abandon(transport, error);
+
+        var buffers = new PacketPool(memory.Packets, options.BufferSize);
+        var opened = new VirtioNetDevice(transport, interrupt, configuration, buffers, receive, transmit);
+        if (!opened._receive.TryFill())
+        {
+            opened.Dispose();
+            return VirtioError.NoMemory;
+        }
+
+        opened.Start();
+        device = opened;
+        return VirtioError.None;
+    }
+
+    public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
+    {
+        frame = null;
+        if (_isDown)
+            return false;
+        bool received = _receive.TryReceive(out frame, out bool notify);
+        if (notify)
+            _transport.Notify(ReceiveQueue);
+        if (!received && _receive.Queue.IsCorrupt)
+            GoDown(VirtioError.QueueCorrupt);
+        return received;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The frame is shorter than an Ethernet header: a defect of the caller.</exception>
+    public TransmitStatus TryTransmit(PacketBuffer frame)
+    {
+        if (_isDown)
+            return TransmitStatus.Down;
+        Reclaim();
+        if (_isDown)
+            return TransmitStatus.Down;
+        TransmitStatus status = _transmit.TryTransmit(frame, out bool notify);
+        if (notify)
+            _transport.Notify(TransmitQueue);
+        return status;
+    }
+
+    /// <exception cref="ObjectDisposedException">The device was disposed.</exception>
+    public ValueTask WaitAsync(Instant deadline)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _wait.WaitAsync(deadline);
+    }
+
+    /// <summary>Resets the device; then every buffer that it held returns to the pool. Ends a wait that is under way.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        GoDown(VirtioError.None);
+        _interrupt.EndWait();
+    }
+
+    private static VirtioError Abandon(VirtioMmioTransport transport, VirtioError error)
+    {
+        transport.Reset();
+        return error;
+    }
+
+    private void Start()
+    {
+        StopInterrupts();
+        _transport.Start();
+        // A line left masked, or a cause left pending, by a previous owner of the device.
+        _transport.AcknowledgeInterrupt();
+        _interrupt.Rearm();
+        if (_receive.Queue.Publish())
+            _transport.Notify(ReceiveQueue);
+    }
+
+    /// <summary>True when the waiter has something to do; otherwise the device interrupts as soon as that changes.</summary>
+    private bool StopOrListen()
+    {
+        if (_isDisposed)
+            return true;
+        if (HasWork())
+            return true;
+        if (!_isDown)
+        {
+            // Transmitted frames need no interrupt unless somebody lacks their slot or their buffer.
+            _transmit.Queue.EnableInterrupts(_transmit.IsStalled || Buffers.Available == 0);
+            _receive.Queue.EnableInterrupts(true);
+        }
+
+        // What came back before the device knew of the wish made no interrupt: look again.
+        if (!HasWork())
+            return false;
+        StopInterrupts();
+        return true;
+    }
+
+    /// <summary>A frame, or transmit space or a buffer that was lacking.</summary>
+    private bool HasWork()
+    {
+        if (_isDown)
+            return false;
+        bool wasStalled = _transmit.IsStalled;
+        bool wasStarved = Buffers.Available == 0;
+        Reclaim();
+        return _receive.Queue.HasCompleted
+            || (wasStalled && !_transmit.IsStalled)
+            || (wasStarved && Buffers.Available != 0);
+    }
+
+    private void OnInterrupt()
+    {
+        Counters.Interrupts++;
+        StopInterrupts();
+        // Quiet the device first, then unmask: a later cause raises the line again (virtio 1.2 section 4.2.3.4).
+        _transport.AcknowledgeInterrupt();
+        _interrupt.Rearm();
+    }
+
+    private void StopInterrupts()
+    {
+        if (_isDown)
+            return;
+        _receive.Queue.EnableInterrupts(false);
+        _transmit.Queue.EnableInterrupts(false);
+    }
+
+    private void Reclaim()
+    {
+        _transmit.Reclaim();
+        if (_transmit.Queue.IsCorrupt)
+            GoDown(VirtioError.QueueCorrupt);
+    }
+
+    private void GoDown(VirtioError fault)
+    {
+        if (_isDown)
+            return;
+        _isDown = true;
+        Fault = fault;
+        if (fault == VirtioError.QueueCorrupt)
+            Counters.QueueCorrupt++;
+        VirtioError reset = _transport.Reset();
+        if (reset != VirtioError.None)
+        {
+            // The device may still write into the buffers: they stay its own for ever.
+            Fault = reset;
+            return;
+        }
+
+        _receive.ReturnAll();
+        _transmit.ReturnAll();
+    }
+}

@@ -1,0 +1,169 @@
+using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
+using DSoftBus.Tests.Drivers.Model;
+
+namespace DSoftBus.Tests.Drivers.VirtioNet;
+
+public class VirtioNetWaitTests
+{
+    private readonly NetFixture _net = new();
+
+    [Fact]
+    public void AWaitingDriverIsWokenByAFrame()
+    {
+        using var driver = _net.Open();
+        Assert.True(_net.WaitEndsEarly(driver, () => _net.Device.Receive(NetFixture.Frame(60))));
+        Assert.True(driver.TryReceive(out _));
+        Assert.Equal(1, driver.Counters.Interrupts);
+    }
+
+    [Fact]
+    public void AFrameThatIsThereAlreadyNeedsNoInterrupt()
+    {
+        using var driver = _net.Open();
+        _net.Device.Receive(NetFixture.Frame(60));
+        Assert.True(_net.WaitEndsEarly(driver));
+        Assert.Equal(0, _net.Line.Fired);
+    }
+
+    [Fact]
+    public void WithoutAFrameTheDeadlineEndsTheWait()
+    {
+        using var driver = _net.Open();
+        Assert.False(_net.WaitEndsEarly(driver));
+    }
+
+    /// <summary>A frame that arrives between any two memory accesses of the driver's way into sleep is seen: no lost wake-up.</summary>
+    [Fact]
+    public void NoMomentOfFallingAsleepLosesAWakeUp()
+    {
+        int moments = 0;
+        for (int moment = 0; ; moment++)
+        {
+            var net = new NetFixture();
+            using var driver = net.Open();
+            int access = 0;
+            bool delivered = false;
+            net.Memory.OnDriverAccess = () =>
+            {
+                if (access++ == moment)
+                {
+                    delivered = true;
+                    net.Device.Receive(NetFixture.Frame(60));
+                }
+            };
+            bool early = net.WaitEndsEarly(driver);
+            net.Memory.OnDriverAccess = null;
+            if (!delivered)
+                break;
+            Assert.True(early, $"A frame at moment {moment} was not seen.");
+            moments++;
+        }
+
+        Assert.InRange(moments, 4, 100);
+    }
+
+    [Fact]
+    public void EveryOneOfManyWaitsIsWoken()
+    {
+        using var driver = _net.Open();
+        for (int i = 0; i < 1000; i++)
+        {
+            Assert.True(_net.WaitEndsEarly(driver, () => _net.Device.Receive(NetFixture.Frame(60))));
+            Assert.True(driver.TryReceive(out PacketBuffer? frame));
+            frame.Release();
+        }
+
+        Assert.Equal(1000, _net.Line.Fired);
+    }
+
+    [Fact]
+    public void ABusyDriverIsNotInterrupted()
+    {
+        using var driver = _net.Open();
+        _net.WaitEndsEarly(driver, () => _net.Device.Receive(NetFixture.Frame(60)));
+        int fired = _net.Line.Fired;
+        for (int i = 0; i < 10; i++)
+            _net.Device.Receive(NetFixture.Frame(60));
+        Assert.Equal(fired, _net.Line.Fired);
+    }
+
+    [Fact]
+    public void SpaceAfterAFullRingEndsTheWait()
+    {
+        using var driver = _net.Open();
+        _net.Device.TransmitsAtOnce = false;
+        PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
+        while (driver.TryTransmit(frame) == TransmitStatus.Queued)
+        {
+        }
+
+        Assert.True(_net.WaitEndsEarly(driver, () => _net.Device.CompleteTransmit(limit: 1)));
+        Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(frame));
+    }
+
+    [Fact]
+    public void ABufferAfterAnEmptyPoolEndsTheWait()
+    {
+        using var driver = _net.Open();
+        _net.Device.TransmitsAtOnce = false;
+        PacketBuffer sent = NetFixture.Buffer(driver, NetFixture.Frame(60));
+        driver.TryTransmit(sent);
+        sent.Release();
+        while (driver.Buffers.TryRent(0, out _))
+        {
+        }
+
+        Assert.True(_net.WaitEndsEarly(driver, () => _net.Device.CompleteTransmit()));
+        Assert.Equal(1, driver.Buffers.Available);
+    }
+
+    [Fact]
+    public void TransmittedFramesAloneDoNotInterrupt()
+    {
+        using var driver = _net.Open();
+        driver.TryTransmit(NetFixture.Buffer(driver, NetFixture.Frame(60)));
+        Assert.False(_net.WaitEndsEarly(driver, () => _net.Device.CompleteTransmit()));
+        Assert.Equal(0, _net.Line.Fired);
+    }
+
+    [Fact]
+    public void WaitingCostsNoAllocation()
+    {
+        using var driver = _net.Open();
+        byte[] bytes = NetFixture.Frame(60);
+        const int Rounds = 3000;
+        long start = 0, end = 0;
+        int round = 0;
+        _net.Loop.Start(async () =>
+        {
+            for (; round < Rounds; round++)
+            {
+                if (round == Rounds / 2)
+                    start = GC.GetAllocatedBytesForCurrentThread();
+                await driver.WaitAsync(_net.Loop.Now + TimeSpan.FromMilliseconds(1));
+            }
+
+            end = GC.GetAllocatedBytesForCurrentThread();
+        });
+        Assert.True(_net.Loop.RunUntil(() => round == Rounds, Instant.Never));
+        Assert.Equal(0, end - start);
+    }
+
+    [Fact]
+    public void DisposeEndsAWaitAndRefusesTheNext()
+    {
+        var driver = _net.Open();
+        Assert.True(_net.WaitEndsEarly(driver, driver.Dispose));
+        Assert.Throws<ObjectDisposedException>(() => driver.WaitAsync(Instant.Never).AsTask().Wait(0));
+    }
+
+    [Fact]
+    public void ASecondWaiterIsADefect()
+    {
+        using var driver = _net.Open();
+        _ = driver.WaitAsync(Instant.Never).AsTask();
+        Assert.Throws<InvalidOperationException>(() => driver.WaitAsync(Instant.Never).AsTask().Wait(0));
+    }
+}
