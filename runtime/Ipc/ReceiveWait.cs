@@ -1,0 +1,51 @@
+using DSoftBus.Runtime.Loop;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Runtime.Ipc;
+
+/// <summary>A receiver blocked on an empty queue.</summary>
+internal sealed class ReceiveWait(Stack<ReceiveWait> pool) : LoopWait<Message>, IQueuedWait<ReceiveWait>
+{
+    private Endpoint? _endpoint;
+    private SlotTable? _table;
+
+    public ReceiveWait? Previous { get; set; }
+
+    public ReceiveWait? Next { get; set; }
+
+    internal SlotTable Table => _table!;
+
+    internal int Slot { get; private set; }
+
+    /// <summary>Wake up with PeerClosed when the last SEND capability goes.</summary>
+    internal bool ReportsLastSender { get; private set; }
+
+    internal void Start(Endpoint endpoint, SlotTable table, int slot, Instant deadline, bool reportLastSender)
+    {
+        Begin(table.Owner, deadline);
+        _endpoint = endpoint;
+        _table = table;
+        Slot = slot;
+        ReportsLastSender = reportLastSender;
+        endpoint.Receivers.Add(this);
+    }
+
+    internal override void OnDeadline() => Finish(new Message(IpcStatus.TimedOut));
+
+    internal void Finish(in Message message)
+    {
+        Detach();
+        Complete(message);
+    }
+
+    protected override void Detach() => _endpoint!.Receivers.Remove(this);
+
+    protected override void DiscardResult() => TakeResult().Dispose();
+
+    protected override void OnRetired()
+    {
+        _endpoint = null;
+        _table = null;
+        pool.Push(this);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using DSoftBus.Runtime.Init;
+using DSoftBus.Runtime.Ipc;
+using DSoftBus.Runtime.Tasks;
+using DSoftBus.Runtime.Time;
+using static DSoftBus.Runtime.Init.Grants;
+
+namespace DSoftBus.Tests.Runtime.Init;
+
+public class NodeTests
+{
+    private readonly Simulation _simulation = new();
+
+    [Fact]
+    public void A_client_asks_a_server_and_is_answered_on_the_capability_it_moved()
+    {
+        _simulation.Start(
+            new TaskEntry("server", EchoAsync, RestartPolicy.Never, Receive(3, "server")),
+            new TaskEntry("client", ClientAsync, RestartPolicy.Never, Send(3, "server"), Receive(5, "client.reply"), Send(6, "client.reply")) { ServiceName = "other" });
+        _simulation.RunUntilLogged(1);
+        Assert.Equal([$"server has seen {ServiceId.Of("other")} say hello; 5 slots"], _simulation.Log);
+        Assert.Equal(["init: ready"], _simulation.Markers.Lines);
+        _simulation.RunFor(1);
+        Assert.Equal([("server", TaskState.Ended), ("client", TaskState.Ended)], _simulation.Node.Tasks.Select(task => (task.Name, task.State)));
+        Assert.All(_simulation.Node.Tasks, task => Assert.Equal(0, task.SlotsUsed));
+        Assert.Equal(0, _simulation.Node.QueuedBytes);
+    }
+
+    [Fact]
+    public void Slots_are_exactly_those_of_the_manifest()
+    {
+        var rights = new Dictionary<int, Rights>();
+        _simulation.Start(
+            new TaskEntry("a", task =>
+            {
+                for (var slot = 0; slot < SlotTable.Capacity; slot++)
+                    rights[slot] = task.Slots.RightsOf(slot);
+                Assert.Throws<InvalidOperationException>(() => task.Sender(5));
+                Assert.Throws<InvalidOperationException>(() => task.Receiver(6));
+                Assert.Throws<InvalidOperationException>(() => task.Sender(7));
+                Assert.Throws<InvalidOperationException>(() => task.OpenNetDevice(5));
+                Assert.Throws<DeviceUnavailableException>(() => task.OpenNetDevice(48));
+                return ValueTask.CompletedTask;
+            }, RestartPolicy.Never, Receive(5, "a"), Send(6, "b"), Device(48, DeviceKind.VirtioNet)),
+            new TaskEntry("b", _ => ValueTask.CompletedTask, RestartPolicy.Never, Receive(3, "b")));
+        _simulation.RunFor(1);
+        Assert.Empty(_simulation.Failures);
+        Assert.Equal(
+            new Dictionary<int, Rights> { [1] = Rights.Send, [2] = Rights.Receive, [5] = Rights.Receive, [6] = Rights.Send, [48] = Rights.Map | Rights.Manage },
+            rights.Where(pair => pair.Value != Rights.None).ToDictionary());
+    }
+
+    private static async ValueTask EchoAsync(TaskContext task)
+    {
+        var requests = task.Receiver(3);
+        while (true)
+        {
+            using var request = await requests.ReceiveAsync();
+            if (request.Status is IpcStatus.PeerClosed)
+                return;
+            var text = $"{task.Name} has seen {request.SenderId} say {Encoding.ASCII.GetString(request.Payload)}";
+            Assert.Equal(IpcStatus.Ok, await request.ReplyAsync(Encoding.ASCII.GetBytes(text), task.Now + TimeSpan.FromSeconds(1)));
+        }
+    }
+
+    private async ValueTask ClientAsync(TaskContext task)
+    {
+        Assert.Equal(IpcStatus.Ok, task.Slots.Clone(6, out var clone));
+        Assert.Equal(IpcStatus.Ok, await task.Sender(3).SendAsync("hello"u8.ToArray(), Instant.Never, moveSlot: clone));
+        using var reply = await task.Receiver(5).ReceiveAsync();
+        _simulation.Log.Add($"{Encoding.ASCII.GetString(reply.Payload)}; {task.Slots.Used} slots");
+    }
+}
