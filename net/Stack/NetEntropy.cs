@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using DSoftBus.Net.Devices;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Entropy;
 
@@ -36,35 +36,16 @@ internal sealed class NetEntropy(IEntropy entropy, MacAddress hardware) : IEntro
         return hash;
     }
 
-    private sealed class Source(IEntropy entropy, string purpose, ulong state) : IRandomSource
+    private sealed class Source(IEntropy entropy, string purpose, ulong seed) : IRandomSource
     {
-        private ulong _state = state;
+        private readonly SeededRandom _predictable = new(seed);
 
         public void Fill(Span<byte> destination)
         {
             if (entropy.IsAvailable)
-            {
                 entropy.For(purpose).Fill(destination);
-                return;
-            }
-
-            Span<byte> word = stackalloc byte[sizeof(ulong)];
-            while (!destination.IsEmpty)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(word, Next());
-                int count = Math.Min(destination.Length, word.Length);
-                word[..count].CopyTo(destination);
-                destination = destination[count..];
-            }
-        }
-
-        /// <summary>SplitMix64: a permutation of a counter.</summary>
-        private ulong Next()
-        {
-            ulong z = _state += 0x9e3779b97f4a7c15;
-            z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-            z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-            return z ^ (z >> 31);
+            else
+                _predictable.Fill(destination);
         }
     }
 }
