@@ -38,7 +38,7 @@ internal sealed class Endpoint : CapabilityTarget
 
     internal override void Acquire(in Capability capability)
     {
-        if (!capability.Rights.HasFlag(Rights.Send))
+        if (!capability.Rights.Includes(Rights.Send))
             return;
         _senders++;
         _everHadSender = true;
@@ -46,7 +46,7 @@ internal sealed class Endpoint : CapabilityTarget
 
     internal override void Release(in Capability capability)
     {
-        if (!capability.Rights.HasFlag(Rights.Send))
+        if (!capability.Rights.Includes(Rights.Send))
             return;
         _senders--;
         if (IsAlive && HasLostLastSender)

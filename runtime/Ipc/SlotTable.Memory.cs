@@ -32,7 +32,7 @@ public sealed partial class SlotTable
         var status = Find(slot, out var capability);
         if (status is not IpcStatus.Ok)
             return status;
-        return capability.Rights.HasFlag(Rights.Map) && capability.Target is MemoryObject memoryObject
+        return capability.Rights.Includes(Rights.Map) && capability.Target is MemoryObject memoryObject
             ? memoryObject.Lease(capability, out lease)
             : IpcStatus.PermissionDenied;
     }

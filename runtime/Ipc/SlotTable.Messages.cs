@@ -77,7 +77,7 @@ public sealed partial class SlotTable
         var status = Find(slot, out var capability);
         if (status is not IpcStatus.Ok)
             return status;
-        if (!capability.Rights.HasFlag(Rights.Send) || capability.Target is not Endpoint target)
+        if (!capability.Rights.Includes(Rights.Send) || capability.Target is not Endpoint target)
             return IpcStatus.PermissionDenied;
         if (bytes > IpcLimits.MaxPayload || moveSlot == slot)
             return IpcStatus.InvalidArgument;
@@ -92,7 +92,7 @@ public sealed partial class SlotTable
     {
         if (Find(slot, out var capability) is not IpcStatus.Ok)
             return IpcStatus.InvalidArgument;
-        return capability.Rights.HasFlag(Rights.Manage)
+        return capability.Rights.Includes(Rights.Manage)
             ? IpcStatus.PermissionDenied
             : capability.Target!.CheckTransfer(capability);
     }
@@ -129,7 +129,7 @@ public sealed partial class SlotTable
 
     private static IpcStatus CheckReceive(Rights rights, Endpoint? endpoint, bool reportLastSender)
     {
-        if (!rights.HasFlag(Rights.Receive) || endpoint is null)
+        if (!rights.Includes(Rights.Receive) || endpoint is null)
             return IpcStatus.PermissionDenied;
         if (!endpoint.IsAlive)
             return IpcStatus.NoSuchEndpoint;

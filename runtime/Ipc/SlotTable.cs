@@ -63,7 +63,7 @@ public sealed partial class SlotTable
             return status;
         if (rights is Rights.None)
             return IpcStatus.InvalidArgument;
-        if ((rights & ~capability.Rights) != 0 || capability.Rights.HasFlag(Rights.Manage))
+        if ((rights & ~capability.Rights) != 0 || capability.Rights.Includes(Rights.Manage))
             return IpcStatus.PermissionDenied;
         if (capability.Target is Endpoint { IsAlive: false })
             return IpcStatus.NoSuchEndpoint;

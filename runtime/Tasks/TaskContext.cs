@@ -93,7 +93,7 @@ public sealed class TaskContext
 
     private void Require(int slot, Rights right)
     {
-        if (!Slots.RightsOf(slot).HasFlag(right))
+        if (!Slots.RightsOf(slot).Includes(right))
             throw new InvalidOperationException($"Task {Name}: slot {slot} lacks {right}.");
     }
 }
