@@ -37,4 +37,7 @@ internal sealed class Simulation
         Assert.True(Loop.RunUntil(() => Log.Count >= lines, Loop.Now + TimeSpan.FromMinutes(1)), string.Join('\n', Log.Concat(Markers.Lines)));
 
     public static Instant At(double milliseconds) => Instant.Zero + TimeSpan.FromMilliseconds(milliseconds);
+
+    /// <summary>A task that has nothing to do.</summary>
+    public static ValueTask ForeverAsync(TaskContext task) => task.DelayUntilAsync(Instant.Never);
 }
