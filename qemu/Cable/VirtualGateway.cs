@@ -1,4 +1,5 @@
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Qemu.Cable;
 
@@ -26,7 +27,7 @@ public sealed class VirtualGateway
     private readonly List<MacAddress> _leases = [];
 
     /// <summary>Hardware address of both nodes.</summary>
-    public static MacAddress Hardware { get; } = new(0x52550a000202);
+    public static MacAddress Hardware { get; } = MacAddress.Parse("52:55:0a:00:02:02");
 
     public static Ipv4Address Router { get; } = new(10, 0, 2, 2);
 

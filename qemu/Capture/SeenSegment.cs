@@ -1,4 +1,5 @@
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Qemu.Capture;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Qemu.Capture;
 

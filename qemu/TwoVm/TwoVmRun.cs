@@ -1,8 +1,8 @@
-using DSoftBus.Net.Wire;
 using DSoftBus.Qemu.Cable;
 using DSoftBus.Qemu.Capture;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Qemu.TwoVm;
 
@@ -146,8 +146,7 @@ public sealed class TwoVmRun
             throw new RunFailedException(slow);
     }
 
-    internal static MacAddress Address(TwoVmNode node) =>
-        MacAddress.TryParse(node.MacAddress, out MacAddress address) ? address : throw new FormatException(node.MacAddress);
+    internal static MacAddress Address(TwoVmNode node) => MacAddress.Parse(node.MacAddress);
 
     private List<CapturedFrame> ReadCapture()
     {

@@ -1,13 +1,14 @@
 using CsCheck;
 using DSoftBus.Net.Wire;
 using DSoftBus.Qemu.Cable;
+using DSoftBus.Runtime.Devices;
 using Xunit;
 
 namespace DSoftBus.Tests.Qemu.Cable;
 
 public sealed class VirtualGatewayTests
 {
-    private static readonly MacAddress Client = new(0x525400123456);
+    private static readonly MacAddress Client = MacAddress.Parse("52:54:00:12:34:56");
     private static readonly Ipv4Address ClientAddress = new(10, 0, 2, 15);
 
     private readonly VirtualGateway _gateway = new();
@@ -93,7 +94,7 @@ public sealed class VirtualGatewayTests
         Assert.Equal(DhcpMessageType.Nak, refusal.MessageType);
         Assert.Null(_gateway.Answer(Dhcp(request with { ServerIdentifier = new Ipv4Address(10, 0, 2, 9) })));
 
-        DhcpRepr second = Ask(new DhcpRepr(DhcpMessageType.Discover, 9, new MacAddress(Client.Value + 1)), out _);
+        DhcpRepr second = Ask(new DhcpRepr(DhcpMessageType.Discover, 9, MacAddress.Parse("52:54:00:12:34:57")), out _);
         Assert.Equal(new Ipv4Address(10, 0, 2, 16), second.YourAddress);
     }
 
