@@ -13,19 +13,14 @@ internal readonly record struct VirtioNetConfiguration(MacAddress Address, int M
     public const int SmallestMtu = 68;
 
     private const int MacOffset = 0;
-    private const int MacLength = 6;
     private const int MtuOffset = 10;
 
     public static VirtioError TryRead(VirtioMmioTransport transport, out VirtioNetConfiguration configuration)
     {
         configuration = default;
-        Span<byte> mac = stackalloc byte[MacLength];
-        VirtioError error = transport.ReadConfiguration(MacOffset, mac);
+        VirtioError error = TryReadAddress(transport, out MacAddress address);
         if (error != VirtioError.None)
             return error;
-        var address = MacAddress.From(mac);
-        if (address.IsMulticast)
-            return VirtioError.BadConfiguration;
 
         int mtu = EthernetMtu;
         if ((transport.Features & (ulong)VirtioNetFeature.Mtu) != 0)
@@ -40,5 +35,13 @@ internal readonly record struct VirtioNetConfiguration(MacAddress Address, int M
 
         configuration = new VirtioNetConfiguration(address, mtu);
         return VirtioError.None;
+    }
+
+    public static VirtioError TryReadAddress(VirtioMmioTransport transport, out MacAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[MacAddress.Length];
+        VirtioError error = transport.ReadConfiguration(MacOffset, bytes);
+        address = MacAddress.From(bytes);
+        return error == VirtioError.None && address.IsMulticast ? VirtioError.BadConfiguration : error;
     }
 }

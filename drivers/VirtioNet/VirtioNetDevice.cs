@@ -106,6 +106,16 @@ public sealed class VirtioNetDevice : INetDevice
         return VirtioError.None;
     }
 
+    /// <summary>Reads the address of the device behind <paramref name="registers"/> without touching its state; whoever runs it is not disturbed.</summary>
+    public static VirtioError TryReadAddress(IRegisterWindow registers, out MacAddress address)
+    {
+        address = default;
+        VirtioError error = VirtioMmioTransport.TryOpen(registers, out VirtioMmioTransport? transport);
+        if (transport is null)
+            return error;
+        return transport.Device == VirtioDeviceId.Network ? VirtioNetConfiguration.TryReadAddress(transport, out address) : VirtioError.WrongDevice;
+    }
+
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
         frame = null;

@@ -1,0 +1,98 @@
+using DSoftBus.Image.Devices;
+using DSoftBus.Image.Manifest;
+using DSoftBus.Runtime.Entropy;
+using DSoftBus.Runtime.Init;
+using DSoftBus.Runtime.Loop;
+using DSoftBus.Runtime.Markers;
+using DSoftBus.Runtime.Platform.Guest;
+using DSoftBus.Runtime.Tasks;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Image.Boot;
+
+/// <summary>The boot after the shim: devices, entropy, the tasks of the manifest, the loop, and the end of the run.</summary>
+/// <remarks>
+/// Words of the command line that are read here: <c>softbus.testkeys</c> (published keys, for repeatable runs),
+/// <c>softbus.linger=ms</c> (power off so long after the selftest; without the word the machine stays up),
+/// <c>softbus.watchdog=ms</c> (0 = none). The other <c>softbus.</c> words are the tasks' own.
+/// </remarks>
+internal sealed class GuestProgram(SerialConsole console, string[] words)
+{
+    private const int DefaultWatchdogMilliseconds = 10_000;
+    private const string FailureWord = " FAIL";
+
+    private readonly BootParameters _boot = BootParameters.Parse(string.Join(' ', words));
+    private bool _hasFailed;
+    private bool _selftestEnded;
+
+    public int Run()
+    {
+        if (!GuestKernel.IsPresent)
+            throw new InvalidOperationException("This program runs on its own kernel shim, not on another kernel.");
+        (long total, long free) = GuestKernel.Pages;
+        console.WriteLine($"init: program up, {free * GuestKernel.PageSize >> 20} of {total * GuestKernel.PageSize >> 20} MiB free");
+
+        var platform = new GuestPlatform();
+        var loop = new TaskLoop(platform);
+        var memory = new GuestMemoryPool();
+        GuestMachine machine = GuestMachine.Discover(console);
+        var network = new GuestNetwork(machine.Network, platform, memory, console);
+        console.OnMarker = OnMarker;
+
+        int watchdog = _boot.Integer("softbus.watchdog", DefaultWatchdogMilliseconds);
+        if (watchdog > 0)
+            loop.Watchdog = LoopWatchdog.Start(console, watchdog);
+        var node = new Node(loop, Manifests.For(_boot), new NodeOptions
+        {
+            Name = "guest",
+            Entropy = EntropyBySeed(machine, network, platform, loop, memory),
+            Boot = _boot,
+            Markers = console,
+            OpenDevice = (kind, deviceLoop) => kind == DeviceKind.VirtioNet ? network.Open(deviceLoop) : null,
+            Memory = memory,
+            OnFailure = OnFailure,
+        });
+        node.Start();
+        return RunToTheEnd(loop);
+    }
+
+    private Func<byte, IEntropy> EntropyBySeed(GuestMachine machine, GuestNetwork network, GuestPlatform platform, TaskLoop loop, GuestMemoryPool memory)
+    {
+        if (_boot.Has("softbus.testkeys"))
+        {
+            byte last = network.Address?.Last ?? 0;
+            return offset => new TestEntropy((byte)(last + offset));
+        }
+
+        IEntropy gathered = new GuestEntropySource(machine.Entropy, platform, loop, memory, console).Gather();
+        return _ => gathered;
+    }
+
+    private int RunToTheEnd(TaskLoop loop)
+    {
+        int linger = _boot.Integer("softbus.linger", -1);
+        if (linger < 0)
+            loop.Run();
+        loop.RunUntil(() => _selftestEnded, Instant.Never);
+        loop.RunUntil(static () => false, loop.Now + TimeSpan.FromMilliseconds(linger));
+        return _hasFailed ? GuestExitCode.SelftestFailed : GuestExitCode.Success;
+    }
+
+    private void OnMarker(string line)
+    {
+        _hasFailed |= line.Contains(FailureWord, StringComparison.Ordinal);
+        _selftestEnded |= line == Markers.Selftest.End;
+    }
+
+    private void OnFailure(FailureReport report)
+    {
+        console.Report($"task {report.Task} generation {report.Generation} at {report.At}", report.Exception);
+        foreach (TraceEntry entry in report.Trace)
+            console.WriteLine($"init:   trace {entry}");
+        _hasFailed = true;
+        _selftestEnded |= report.Task == Manifests.SelftestTask;
+        // Nobody can say what else lacks memory now: the harness restarts machines, not tasks.
+        if (report.Exception is OutOfMemoryException)
+            Environment.Exit(GuestExitCode.OutOfMemory);
+    }
+}

@@ -1,0 +1,23 @@
+using DSoftBus.Image.Boot;
+
+namespace DSoftBus.Image;
+
+/// <summary>The guest program: everything above the kernel shim.</summary>
+internal static class Program
+{
+    /// <param name="words">The words of the kernel command line.</param>
+    /// <returns>0 when the run succeeded; the shim powers the machine off with it.</returns>
+    private static int Main(string[] words)
+    {
+        var console = new SerialConsole();
+        try
+        {
+            return new GuestProgram(console, words).Run();
+        }
+        catch (Exception exception)
+        {
+            console.Report("the program failed", exception);
+            return GuestExitCode.ProgramFailed;
+        }
+    }
+}
