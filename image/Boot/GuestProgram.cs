@@ -41,7 +41,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
 
         int watchdog = _boot.Integer("softbus.watchdog", DefaultWatchdogMilliseconds);
         if (watchdog > 0)
-            loop.Watchdog = LoopWatchdog.Start(console, watchdog);
+            loop.Watchdog = new ThreadWatchdog(platform, TimeSpan.FromMilliseconds(watchdog), OnWatchdog);
         var node = new Node(loop, Manifests.For(_boot), new NodeOptions
         {
             Name = "guest",
@@ -86,13 +86,16 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
 
     private void OnFailure(FailureReport report)
     {
-        console.Report($"task {report.Task} generation {report.Generation} at {report.At}", report.Exception);
-        foreach (TraceEntry entry in report.Trace)
-            console.WriteLine($"init:   trace {entry}");
         _hasFailed = true;
         _selftestEnded |= report.Task == Manifests.SelftestTask;
         // Nobody can say what else lacks memory now: the harness restarts machines, not tasks.
         if (report.Exception is OutOfMemoryException)
             Environment.Exit(GuestExitCode.OutOfMemory);
+    }
+
+    private void OnWatchdog(string task)
+    {
+        console.WriteLine(Markers.Init.WatchdogExpired(task));
+        Environment.Exit(GuestExitCode.Watchdog);
     }
 }

@@ -122,6 +122,7 @@ public sealed class TaskLoop
             if (_stop)
                 return false;
             TakeForeign();
+            _platform.Poll();
             var now = _platform.Now;
             FireTimers(now);
             if (_ready.Count == 0)

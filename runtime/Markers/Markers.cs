@@ -10,6 +10,9 @@ public static class Markers
 
         public static string TaskFailed(string task, string type, string message) => $"init: task {task} failed ({type}: {message})";
 
+        /// <summary>One task kept the loop for itself; the machine ends with this line.</summary>
+        public static string WatchdogExpired(string task) => $"init: watchdog: task {task} holds the loop FAIL";
+
         public static string TaskRestarted(string task, uint generation) => $"init: task {task} restarted (generation {generation})";
     }
 

@@ -6,7 +6,7 @@ namespace DSoftBus.Runtime.Platform.Guest;
 /// <summary>The loop's clock and its wait in the guest: one futex word that interrupts and other threads increment.</summary>
 /// <remarks>
 /// <see cref="WaitUntil"/> sleeps only while the word still has the value of the last look, so nothing that happened in between is lost.
-/// Interrupt lines are looked at on the loop thread before and after each sleep; there they end their waits.
+/// Interrupt lines are looked at on the loop thread, after each sleep and in each turn of the loop; there they end their waits.
 /// Native memory holds the words: the shim increments them from its interrupt handler.
 /// </remarks>
 public sealed class GuestPlatform : ILoopPlatform
@@ -46,6 +46,11 @@ public sealed class GuestPlatform : ILoopPlatform
 
         // The word is noted before the lines are looked at: an interrupt after this ends the next wait at once.
         _seen = current;
+        Poll();
+    }
+
+    public void Poll()
+    {
         foreach (GuestInterruptLine line in _lines)
             line.Look();
     }

@@ -193,4 +193,42 @@ public class TaskLoopTests
         Assert.True(_loop.RunUntil(() => rounds == 11_000, At(60_000)));
         Assert.Equal(0, allocated);
     }
+
+    [Fact]
+    public void A_busy_loop_still_looks_at_its_platform()
+    {
+        var platform = new PollingPlatform();
+        var loop = new TaskLoop(platform);
+        var signal = new LoopSignal(loop);
+        var woken = false;
+        platform.OnPoll = n =>
+        {
+            if (n == 10)
+                signal.Set();
+        };
+        loop.Start(async () => woken = await signal.WaitAsync(Instant.Never));
+        void Spin() => loop.Post(Spin);
+        Spin();
+        Assert.True(loop.RunUntil(() => woken || platform.Polls > 1000, Instant.Never));
+        Assert.True(woken);
+    }
+
+    private sealed class PollingPlatform : ILoopPlatform
+    {
+        public Action<int>? OnPoll { get; set; }
+
+        public int Polls { get; private set; }
+
+        public Instant Now => Instant.Zero;
+
+        public DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch;
+
+        public void WaitUntil(Instant deadline) => throw new InvalidOperationException("The loop is busy: it has nothing to wait for.");
+
+        public void Poll() => OnPoll?.Invoke(++Polls);
+
+        public void Wake()
+        {
+        }
+    }
 }
