@@ -1,0 +1,18 @@
+namespace DSoftBus.KernelShim.Calls.Files;
+
+/// <summary>What an open file is.</summary>
+internal enum FileKind
+{
+    None = 0,
+
+    /// <summary>The serial port: output only, input is at its end.</summary>
+    Console,
+
+    /// <summary>Random bytes.</summary>
+    Random,
+
+    /// <summary>A short text made when it was opened.</summary>
+    Text,
+    PipeReader,
+    PipeWriter,
+}

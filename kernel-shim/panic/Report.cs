@@ -1,0 +1,52 @@
+using System;
+
+namespace DSoftBus.KernelShim.Panics;
+
+/// <summary>Text of the shim itself on the serial line: literals, numbers, register names.</summary>
+internal static unsafe class Report
+{
+    public static void Text(ReadOnlySpan<byte> text)
+    {
+        for (int i = 0; i < text.Length; i++)
+            Uart.Write(text[i]);
+    }
+
+    public static void Line(ReadOnlySpan<byte> text)
+    {
+        Text("[shim] "u8);
+        Text(text);
+        EndLine();
+    }
+
+    public static void EndLine()
+    {
+        Uart.Write((byte)'\r');
+        Uart.Write((byte)'\n');
+    }
+
+    public static void Decimal(ulong value)
+    {
+        if (value >= 10)
+            Decimal(value / 10);
+        Uart.Write((byte)('0' + value % 10));
+    }
+
+    /// <summary>Sixteen digits, lower case.</summary>
+    public static void Hexadecimal(ulong value)
+    {
+        for (int shift = 60; shift >= 0; shift -= 4)
+        {
+            int digit = (int)(value >> shift) & 15;
+            Uart.Write((byte)(digit < 10 ? '0' + digit : 'a' + digit - 10));
+        }
+    }
+
+    /// <summary>Writes <c>name=value</c> with a space before it.</summary>
+    public static void Field(ReadOnlySpan<byte> name, ulong value)
+    {
+        Uart.Write((byte)' ');
+        Text(name);
+        Uart.Write((byte)'=');
+        Hexadecimal(value);
+    }
+}

@@ -1,0 +1,71 @@
+using DSoftBus.KernelShim.Memory;
+
+namespace DSoftBus.KernelShim.Threads;
+
+/// <summary>All live threads, at most <see cref="Capacity"/>.</summary>
+internal static unsafe class ThreadTable
+{
+    public const int Capacity = 512;
+
+    private struct Slots
+    {
+        public fixed ulong Thread[Capacity];
+    }
+
+    private static Slots _slots;
+    private static int _highest; // no slot at or above it is used
+    private static int _lastId;
+
+    public static int Count { get; private set; }
+
+    /// <summary>A thread with a fresh id and empty state, not yet runnable; null when the table or memory is full.</summary>
+    public static Thread* Create()
+    {
+        int slot = 0;
+        while (slot < Capacity && _slots.Thread[slot] != 0)
+            slot++;
+        if (slot == Capacity)
+            return null;
+        ulong page = FrameAllocator.Allocate();
+        if (page == 0)
+            return null;
+
+        var thread = (Thread*)PhysicalMemory.At(page);
+        thread->Id = ++_lastId;
+        thread->Deadline = Thread.Never;
+        thread->RepeatedCall = -1;
+        thread->Budget = Scheduler.Slice;
+        FloatingPoint.Initialize(thread);
+        _slots.Thread[slot] = (ulong)thread;
+        if (slot >= _highest)
+            _highest = slot + 1;
+        Count++;
+        return thread;
+    }
+
+    public static void Delete(Thread* thread)
+    {
+        for (int i = 0; i < _highest; i++)
+        {
+            if (_slots.Thread[i] != (ulong)thread)
+                continue;
+            _slots.Thread[i] = 0;
+            FloatingPoint.Forget(thread);
+            FrameAllocator.Free(PhysicalMemory.Of(thread));
+            Count--;
+            return;
+        }
+    }
+
+    public static Thread* Find(int id)
+    {
+        for (int i = 0; i < _highest; i++)
+        {
+            var thread = (Thread*)_slots.Thread[i];
+            if (thread != null && thread->Id == id)
+                return thread;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+using DSoftBus.KernelShim.Boot;
+
+namespace DSoftBus.KernelShim.Time;
+
+/// <summary>Monotonic time from the CPU's time-stamp counter, wall-clock time from the RTC at boot plus that.</summary>
+internal static class Clock
+{
+    public const ulong NanosecondsPerSecond = 1_000_000_000;
+
+    private static ulong _start;
+    private static ulong _last;
+
+    /// <summary>Time-stamp counter ticks per second.</summary>
+    public static ulong Frequency { get; private set; }
+
+    /// <summary>Wall-clock time at monotonic zero, in nanoseconds since 1970.</summary>
+    public static ulong WallAtStart { get; private set; }
+
+    public static void Initialize(ulong start, ulong frequency, ulong wallNow)
+    {
+        _start = start;
+        Frequency = frequency;
+        WallAtStart = wallNow - Now();
+    }
+
+    /// <summary>Nanoseconds since boot; never less than a value returned before.</summary>
+    public static ulong Now()
+    {
+        ulong ticks = Cpu.ReadTimeStamp() - _start;
+        ulong now = ticks / Frequency * NanosecondsPerSecond + ticks % Frequency * NanosecondsPerSecond / Frequency;
+        if (now < _last)
+            return _last;
+        _last = now;
+        return now;
+    }
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    public static ulong WallNow() => WallAtStart + Now();
+}
