@@ -1,6 +1,6 @@
 namespace DSoftBus.Net.Tcp;
 
-/// <summary>Events of the TCP layer that are counted; the numbers are those of the facade's STAT, so they only grow.</summary>
+/// <summary>Events of the TCP layer that are counted, at most 32; the numbers are those of the facade's STAT group 6, so none changes.</summary>
 public enum TcpCounter : byte
 {
     SegmentsReceived = 0,
@@ -28,6 +28,6 @@ public enum TcpCounter : byte
     NoBuffer = 22,
     TransmitFull = 23,
 
-    /// <summary>First of the drop reasons, in the order of <see cref="TcpDropReason"/>.</summary>
-    DropReasons = 32,
+    /// <summary>First of the drop reasons 1 to 8, in the order of <see cref="TcpDropReason"/>.</summary>
+    DropReasons = 24,
 }

@@ -3,18 +3,18 @@ namespace DSoftBus.Net.Tcp;
 /// <summary>The counters of one TCP layer.</summary>
 public sealed class TcpCounters
 {
-    public const int Count = 48;
+    public const int Count = 32;
 
     private readonly long[] _values = new long[Count];
 
     public long this[TcpCounter counter] => _values[(int)counter];
 
-    public long this[TcpDropReason reason] => _values[(int)TcpCounter.DropReasons + (int)reason];
+    public long this[TcpDropReason reason] => _values[(int)TcpCounter.DropReasons + (int)reason - 1];
 
     /// <summary>By the number that STAT shows, 0 to <see cref="Count"/> - 1.</summary>
     public long At(int index) => _values[index];
 
     internal void Add(TcpCounter counter, long amount = 1) => _values[(int)counter] += amount;
 
-    internal void Add(TcpDropReason reason) => _values[(int)TcpCounter.DropReasons + (int)reason]++;
+    internal void Add(TcpDropReason reason) => _values[(int)TcpCounter.DropReasons + (int)reason - 1]++;
 }

@@ -16,6 +16,37 @@ public static class Markers
         public static string TaskRestarted(string task, uint generation) => $"init: task {task} restarted (generation {generation})";
     }
 
+    public static class Netstackd
+    {
+        public const string DeviceUp = "net: virtio-net up";
+
+        /// <summary>The stack runs on the device.</summary>
+        public const string InterfaceOk = "SELFTEST: net iface ok";
+
+        public const string DeviceMissing = "netstackd: net FAIL mmio-cap-missing";
+        public const string PingOk = "SELFTEST: net ping ok";
+        public const string PingFail = "netstackd: net ping FAIL";
+
+        /// <summary>A resolver really answered.</summary>
+        public const string DnsOk = "SELFTEST: net udp dns ok";
+
+        public const string DnsFail = "netstackd: net dns proof fail";
+        public const string ListenOk = "SELFTEST: net tcp listen ok";
+        public const string ListenFail = "netstackd: net tcp listen FAIL";
+
+        /// <summary>Requests are served.</summary>
+        public const string FacadeUp = "netstackd: facade up";
+
+        public const string Ready = "netstackd: ready";
+
+        public static string DhcpBound(string network, string gateway) => $"net: dhcp bound {network} gw={gateway}";
+
+        /// <summary>No server answered in time, or none was asked (<c>softbus.dhcp=0</c>).</summary>
+        public static string DhcpUnavailable(string network) => $"net: dhcp unavailable (fallback static {network})";
+
+        public static string InterfaceUp(string address) => $"net: smoltcp iface up {address}";
+    }
+
     public static class Identityd
     {
         public const string TestKeys = "identityd: TEST KEYS (not secure)";

@@ -1,0 +1,34 @@
+namespace DSoftBus.Net.Facade;
+
+/// <summary>Operations of the sockets facade: 1 to 12 of the reference, 13 to 17 ours. A reply carries the number with bit 7 set.</summary>
+public enum FacadeOperation : byte
+{
+    None = 0,
+    Listen = 1,
+    Accept = 2,
+    Connect = 3,
+    Read = 4,
+    Write = 5,
+    UdpBind = 6,
+    UdpSendTo = 7,
+    UdpReceiveFrom = 8,
+    IcmpPing = 9,
+    LocalAddress = 10,
+    Close = 11,
+    WaitWritable = 12,
+
+    /// <summary>Answered when the handle is ready or the time is over.</summary>
+    Wait = 13,
+
+    /// <summary>Closes a handle of any kind.</summary>
+    CloseAny = 14,
+
+    /// <summary>Multicast membership until the socket closes.</summary>
+    UdpJoin = 15,
+
+    /// <summary>Counters of one group.</summary>
+    Stat = 16,
+
+    /// <summary>Addresses of a name.</summary>
+    DnsA = 17,
+}

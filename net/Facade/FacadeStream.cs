@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Facade;
+
+/// <summary>A byte stream over one connection: one reader and one writer at a time, which may be different activities. Its owner closes it.</summary>
+public sealed class FacadeStream
+{
+    private readonly FacadeClient _client;
+    private readonly HandleWaits _waits;
+
+    internal FacadeStream(FacadeClient client, uint handle)
+    {
+        _client = client;
+        _waits = new HandleWaits(client, HandleKind.Stream, handle);
+        Handle = handle;
+    }
+
+    public uint Handle { get; }
+
+    /// <summary>Reads what is there, waiting for the first byte.</summary>
+    /// <param name="destination">Not empty; at most 480 bytes of it are filled by one call.</param>
+    /// <param name="deadline">When to give up.</param>
+    /// <returns>
+    /// Ok with at least one byte; <see cref="FacadeStatus.EndOfStream"/>; <see cref="FacadeStatus.TimedOut"/>, after which reading may go on;
+    /// <see cref="FacadeStatus.Io"/> when the connection failed.
+    /// </returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FacadeResult<int>> ReadAsync(Memory<byte> destination, Instant deadline)
+    {
+        var maximum = (ushort)Math.Min(destination.Length, FacadeLimits.Read);
+        while (true)
+        {
+            var result = await _client.ReceiveAsync(new FacadeRequest { Operation = FacadeOperation.Read, Handle = Handle, Maximum = maximum }, destination);
+            if (result.Status != FacadeStatus.WouldBlock)
+                return new(result.Status, result.Value.Count);
+            var status = await _waits.WaitAsync(FacadeEvents.Readable, deadline);
+            if (status != FacadeStatus.Ok)
+                return new(status);
+        }
+    }
+
+    /// <summary>Writes everything, waiting for room. On any status but Ok an unknown part was taken: the stream is of no more use.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FacadeStatus> WriteAsync(ReadOnlyMemory<byte> source, Instant deadline)
+    {
+        while (!source.IsEmpty)
+        {
+            int length = Math.Min(source.Length, FacadeLimits.WriteWithNonce);
+            var result = await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.Write, Handle = Handle, Data = source.Span[..length] });
+            if (result.IsOk && result.Value > 0)
+            {
+                source = source[Math.Min(result.Value, length)..];
+                continue;
+            }
+
+            if (result.Status is not (FacadeStatus.Ok or FacadeStatus.WouldBlock))
+                return result.Status;
+            var status = await _waits.WaitAsync(FacadeEvents.Writable, deadline);
+            if (status != FacadeStatus.Ok)
+                return status;
+        }
+
+        return FacadeStatus.Ok;
+    }
+
+    /// <summary>Gives the connection up: what was written still goes out, then FIN; unread bytes are lost, and the peer learns of it by a reset.</summary>
+    public async ValueTask<FacadeStatus> CloseAsync() =>
+        (await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.Close, Handle = Handle })).Status;
+
+    /// <summary>Waits for the handshake.</summary>
+    internal async ValueTask<FacadeStatus> WaitConnectedAsync(Instant deadline)
+    {
+        var status = await _waits.WaitAsync(FacadeEvents.Writable, deadline);
+        if (status != FacadeStatus.Ok)
+            return status;
+
+        // A connection that failed is ready too; this says which of both it is.
+        var result = await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.WaitWritable, Handle = Handle });
+        return result.Status == FacadeStatus.WouldBlock ? FacadeStatus.Ok : result.Status;
+    }
+}
