@@ -107,7 +107,7 @@ public readonly ref struct FacadeReply
             case FacadeOperation.Write or FacadeOperation.UdpSendTo or FacadeOperation.IcmpPing when body.Length == 2:
                 reply = new FacadeReply { Operation = operation, Value = (ushort)count };
                 return true;
-            case FacadeOperation.Read when body.Length == 2 + count:
+            case FacadeOperation.Read when count >= 0 && body.Length == 2 + count:
                 reply = new FacadeReply { Operation = operation, Data = body[2..] };
                 return true;
             case FacadeOperation.UdpReceiveFrom when count >= 0 && body.Length == 8 + count:
