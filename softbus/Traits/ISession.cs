@@ -1,6 +1,7 @@
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
+using DSoftBus.Softbus.Transport;
 
 namespace DSoftBus.Softbus.Traits;
 
@@ -16,12 +17,15 @@ public interface ISession
     SessionRole Role { get; }
 
     /// <summary>Feature bits that both sides offered (decisions.md "Sessions", negotiation).</summary>
-    uint Features { get; }
+    SessionFeatures Features { get; }
 
     IStream Stream { get; }
 
-    /// <summary>Says goodbye where channel 0 was negotiated and closes the transport. Idempotent.</summary>
-    /// <param name="reason">Reason byte of CLOSE: 0 normal, 1 shutdown, 2 policy, 3 protocol, 4 idle, 5 rekey limit, 6 duplicate session.</param>
-    /// <param name="deadline">How long the goodbye may take.</param>
-    ValueTask CloseAsync(byte reason, Instant deadline);
+    /// <summary>Sends CLOSE where channel 0 was negotiated, else nothing. The peer closes its side when it reads it.</summary>
+    /// <param name="reason">0 normal, 1 shutdown, 2 policy, 3 protocol, 4 idle, 5 rekey limit, 6 duplicate session.</param>
+    /// <param name="deadline">How long the peer may take to accept it.</param>
+    ValueTask<StreamStatus> SayGoodbyeAsync(byte reason, Instant deadline);
+
+    /// <summary>Closes the transport. Idempotent.</summary>
+    ValueTask CloseAsync();
 }

@@ -1,0 +1,174 @@
+using DSoftBus.Runtime.Loop;
+using DSoftBus.Runtime.Tasks;
+using DSoftBus.Runtime.Time;
+using DSoftBus.Softbus.Identity;
+using DSoftBus.Softbus.Proxy;
+using DSoftBus.Softbus.Traits;
+using DSoftBus.Softbus.Transport;
+
+namespace DSoftBus.Softbus.Dsoftbusd;
+
+/// <summary>
+/// One established session: reads frames, serves the peer's requests through the proxy in order, matches answers to own requests,
+/// keeps channel 0. It lives until either side says CLOSE, a defect of the peer, or the end of the connection.
+/// </summary>
+internal sealed class SessionDriver
+{
+    private static readonly TimeSpan SendTime = TimeSpan.FromSeconds(5);
+
+    private readonly TaskContext _task;
+    private readonly ISession _session;
+    private readonly PeerRequests _peerRequests;
+    private readonly OwnRequests[] _own;
+    private readonly LoopSignal _ended;
+    private readonly byte[] _control = new byte[ControlMessage.MaxLength];
+    private SessionEnd? _end;
+
+    public SessionDriver(TaskContext task, ISession session, RemoteProxy proxy)
+    {
+        _task = task;
+        _session = session;
+        _peerRequests = new PeerRequests(task, session, proxy);
+        _ended = task.CreateSignal();
+        uint offset = session.Role is SessionRole.Dialler ? 0 : Channels.AcceptorOffset;
+        _own = [.. new[] { Channels.Samgr, Channels.Bundlemgr }.Select(channel => new OwnRequests(task, session.Stream, offset + channel))];
+    }
+
+    public DeviceId Peer => _session.Peer;
+
+    public SessionRole Role => _session.Role;
+
+    /// <summary>Called for each PING that was answered.</summary>
+    public Action? OnPing { get; init; }
+
+    private bool HasControl => _session.Features.HasFlag(SessionFeatures.Control);
+
+    private bool AcceptorAsks => _session.Features.HasFlag(SessionFeatures.AcceptorRequests);
+
+    /// <summary>Reads until the session is over; the transport is closed when this returns. Call once.</summary>
+    public async ValueTask<SessionEnd> RunAsync()
+    {
+        _task.Start("peer requests", _peerRequests.RunAsync);
+        while (true)
+        {
+            var frame = await _session.Stream.ReceiveAsync(Instant.Never);
+            if (frame.Status is not StreamStatus.Ok)
+            {
+                _end ??= EndOf(frame.Status);
+                break;
+            }
+
+            // After a goodbye of ours, what is still under way is dropped until the peer closes.
+            if (_end is null && await DispatchAsync(frame) is { } end)
+            {
+                _end ??= end;
+                break;
+            }
+        }
+
+        foreach (var own in _own)
+            own.Close();
+        _peerRequests.Close();
+        await _session.CloseAsync();
+        _ended.Set();
+        return _end ?? SessionEnd.Transport;
+    }
+
+    /// <summary>Asks the peer for a service.</summary>
+    /// <param name="request">Opcode and Cap'n Proto message, read until the call ends.</param>
+    public ValueTask<RemoteAnswer> AskAsync(RemoteService service, ReadOnlyMemory<byte> request, Instant deadline)
+    {
+        if (_session.Role is SessionRole.Acceptor && !AcceptorAsks)
+            return ValueTask.FromResult(new RemoteAnswer(RemoteAnswerStatus.NotNegotiated, []));
+        return _own[(int)service - 1].AskAsync(request, deadline);
+    }
+
+    /// <summary>Ends the session orderly: CLOSE, then the peer's end of stream, then our own. Returns when it is over.</summary>
+    public async ValueTask EndAsync(SessionEnd reason, Instant deadline)
+    {
+        if (_end is not null)
+            return;
+        _end = reason;
+        if (await _session.SayGoodbyeAsync((byte)reason, deadline) is StreamStatus.Ok && HasControl)
+            await _ended.WaitAsync(deadline);
+        await _session.CloseAsync();
+    }
+
+    private static SessionEnd EndOf(StreamStatus status) => status switch
+    {
+        StreamStatus.Closed => SessionEnd.PeerGone,
+        StreamStatus.Crypto => SessionEnd.Crypto,
+        StreamStatus.Protocol => SessionEnd.Protocol,
+        _ => SessionEnd.Transport,
+    };
+
+    private async ValueTask<SessionEnd?> DispatchAsync(ReceivedFrame frame)
+    {
+        if (frame.Channel == Channels.Control && HasControl)
+            return await ControlAsync(ControlMessage.Read(frame.Payload.Span));
+        if (Array.Find(_own, own => own.Channel == frame.Channel) is { } asked)
+            return asked.Take(frame.Payload.Span) ? null : await DefectAsync();
+        if (PeerService(frame.Channel) is { } service)
+            return _peerRequests.TryAdd(frame.Channel, service, frame.Payload.Span) ? null : await DefectAsync();
+
+        // A channel that nobody knows: an answer where there is a channel for it, else the end (decisions.md "Sessions").
+        if (!HasControl)
+            return SessionEnd.Protocol;
+        return await SendControlAsync(ControlMessage.Error(frame.Channel, ErrorCode.NotFound));
+    }
+
+    /// <summary>The service that the peer asks on this channel; null for channels on which it does not ask.</summary>
+    private uint? PeerService(uint channel)
+    {
+        if (_session.Role is SessionRole.Dialler)
+        {
+            if (!AcceptorAsks || channel < Channels.AcceptorOffset)
+                return null;
+            channel -= Channels.AcceptorOffset;
+        }
+
+        return channel switch
+        {
+            Channels.Samgr or Channels.Bundlemgr or Channels.Artifact => channel,
+            Channels.ByteFrames when _session.Features.HasFlag(SessionFeatures.ByteFrames) => channel,
+            _ => null,
+        };
+    }
+
+    private async ValueTask<SessionEnd?> ControlAsync(ControlMessage message)
+    {
+        switch (message.Operation)
+        {
+            case ControlOperation.Ping:
+                var end = await SendControlAsync(ControlMessage.Pong(message.Value));
+                if (end is null)
+                    OnPing?.Invoke();
+                return end;
+            case ControlOperation.Pong:
+                return null;
+            case ControlOperation.Close:
+                return message.Value <= (byte)SessionEnd.Duplicate ? (SessionEnd)message.Value : SessionEnd.Normal;
+            case ControlOperation.Error:
+                // The peer does not know a channel we asked on: the answer owed there will not come otherwise.
+                if (Array.Find(_own, own => own.Channel == message.Value) is { } asked)
+                    asked.Refuse(message.Code);
+                return null;
+            default:
+                return await SendControlAsync(ControlMessage.Error(Channels.Control, ErrorCode.Malformed));
+        }
+    }
+
+    private async ValueTask<SessionEnd?> SendControlAsync(ControlMessage message)
+    {
+        int length = message.Write(_control);
+        var status = await _session.Stream.SendAsync(Channels.Control, _control.AsMemory(0, length), _task.Now + SendTime);
+        return status is StreamStatus.Ok ? null : SessionEnd.Transport;
+    }
+
+    // The peer broke a rule of the session: it is told, and the session ends.
+    private async ValueTask<SessionEnd?> DefectAsync()
+    {
+        await _session.SayGoodbyeAsync((byte)SessionEnd.Protocol, _task.Now + DsoftbusSettings.GoodbyeTime);
+        return SessionEnd.Protocol;
+    }
+}
