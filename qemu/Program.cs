@@ -21,7 +21,9 @@ public static class Program
         var root = new RootCommand("Runs DSoftBus-lite guests under QEMU: the launcher, the cable and the harness.")
         {
             TwoVmCommand.Create(),
+            BootCommand.Create(),
             CableCommand.Create(),
+            PcapCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -20,7 +20,7 @@ public sealed class CableSwitch : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly AddressTable _addresses = new();
-    private readonly PcapngWriter? _capture;
+    private readonly CaptureFile? _capture;
     private readonly ICableFault? _fault;
     private readonly TimeProvider _clock;
     private readonly Task _dispatching;
@@ -32,7 +32,7 @@ public sealed class CableSwitch : IAsyncDisposable
     /// <param name="capture">Records everything; the caller disposes it after the switch. Null records nothing.</param>
     /// <param name="fault">The fault hook, or null.</param>
     /// <param name="clock">Time stamps of the capture; null is the system's.</param>
-    public CableSwitch(PcapngWriter? capture = null, ICableFault? fault = null, TimeProvider? clock = null)
+    public CableSwitch(CaptureFile? capture = null, ICableFault? fault = null, TimeProvider? clock = null)
     {
         _capture = capture;
         _fault = fault;

@@ -10,7 +10,7 @@ namespace DSoftBus.Qemu.Cable;
 /// </remarks>
 public sealed class UnixPort : CablePort
 {
-    private const int LargestFrame = 65536;
+    private const int LargestFrame = 65535;
     private const int QueueDepth = 1024;
 
     // A machine that does not read for this long loses the frame; its kernel queue holds only about ten.

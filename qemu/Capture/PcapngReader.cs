@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DSoftBus.Qemu.Capture;
 
-/// <summary>Reads pcapng files as <see cref="PcapngWriter"/> writes them: little-endian, nanosecond stamps; unknown blocks are skipped.</summary>
+/// <summary>Reads pcapng files as <see cref="CaptureFile"/> writes them: little-endian, nanosecond stamps; unknown blocks are skipped.</summary>
 public static class PcapngReader
 {
     private const uint SectionHeader = 0x0A0D0D0A;

@@ -27,7 +27,7 @@ internal static class CableCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using SocketFolder sockets = SocketFolder.Create();
-            using PcapngWriter? writer = parsed.GetValue(capture) is { } path ? PcapngWriter.Create(path) : null;
+            using CaptureFile? writer = parsed.GetValue(capture) is { } path ? CaptureFile.Create(path) : null;
             await using var cable = new CableSwitch(writer);
             if (parsed.GetValue(gateway))
                 VirtualGateway.Attach(cable);

@@ -11,7 +11,7 @@ public sealed class GuestRig : IAsyncDisposable
     private readonly Channel<GuestEvent> _events = Channel.CreateUnbounded<GuestEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, RunningGuest> _guests = [];
     private readonly SocketFolder _sockets;
-    private readonly PcapngWriter _capture;
+    private readonly CaptureFile _capture;
     private readonly TimeProvider _clock;
 
     /// <param name="capturePath">Where the capture goes.</param>
@@ -20,7 +20,7 @@ public sealed class GuestRig : IAsyncDisposable
     public GuestRig(string capturePath, ICableFault? fault, TimeProvider clock)
     {
         _clock = clock;
-        _capture = PcapngWriter.Create(capturePath);
+        _capture = CaptureFile.Create(capturePath);
         _sockets = SocketFolder.Create();
         Cable = new CableSwitch(_capture, fault, clock);
     }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DSoftBus.Qemu.Capture;
 using DSoftBus.Qemu.Harness;
@@ -10,8 +7,6 @@ namespace DSoftBus.Qemu.TwoVm;
 /// <summary>Writes <c>summary.json</c> and <c>summary.txt</c>. The JSON always has all its keys; what a run does not have is null.</summary>
 public static class TwoVmReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     /// <summary>All phases that the summary names; the last three but one do not exist here.</summary>
     private static readonly string[] PhaseNames = ["build", "launch", "discovery", "session", "mux", "remote", "perf", "soak", "end"];
 
@@ -25,45 +20,19 @@ public static class TwoVmReport
     public static void Write(TwoVmOutcome outcome)
     {
         File.WriteAllText(outcome.Run.PathOf("summary.txt"), Text(outcome));
-        // Last: its presence says that the run is finished.
-        File.WriteAllText(outcome.Run.PathOf(RunFolder.SummaryName), Json(outcome).ToJsonString(Indented) + "\n");
-    }
-
-    /// <summary>Whether the run in a folder succeeded; false for anything unreadable.</summary>
-    public static bool IsSuccess(string folder)
-    {
-        try
-        {
-            JsonNode? summary = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, RunFolder.SummaryName)));
-            return summary?["result"]?.GetValueKind() is JsonValueKind.String && (string?)summary["result"] == "success";
-        }
-        catch (Exception problem) when (problem is IOException or JsonException or InvalidOperationException)
-        {
-            return false;
-        }
+        SummaryFile.Write(outcome.Run, Json(outcome));
     }
 
     /// <summary>The summary as JSON.</summary>
     public static JsonObject Json(TwoVmOutcome outcome)
     {
         TwoVmOptions options = outcome.Options;
-        HarnessFailure? failure = outcome.Failure;
         return new JsonObject
         {
             ["runId"] = outcome.Run.Id,
             ["result"] = outcome.IsSuccess ? "success" : "failed",
             ["phaseTarget"] = TwoVmClassifier.Name(options.Target),
-            ["classification"] = new JsonObject
-            {
-                ["errorCode"] = failure?.Code.Name,
-                ["phase"] = failure?.Phase,
-                ["node"] = failure?.Node,
-                ["subsystem"] = failure?.Subsystem,
-                ["message"] = failure?.Message,
-                ["missingMarker"] = failure?.MissingMarker,
-                ["hint"] = failure?.Hint,
-                ["confidence"] = failure?.Confidence,
-            },
+            ["classification"] = SummaryFile.Classification(outcome.Failure),
             ["timing"] = new JsonObject
             {
                 ["runTimeoutSecs"] = options.RunTimeout.TotalSeconds,
@@ -126,29 +95,13 @@ public static class TwoVmReport
     /// <summary>The summary for people.</summary>
     public static string Text(TwoVmOutcome outcome)
     {
-        var text = new StringBuilder();
-        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        Line($"two-VM run {outcome.Run.Id}: {(outcome.IsSuccess ? "success" : "FAILED")}");
-        if (outcome.Failure is { } failure)
-        {
-            Line($"code     {failure.Code} (exit status {failure.Code.ExitStatus})");
-            Line($"phase    {failure.Phase}");
-            Line($"node     {failure.Node ?? "-"}");
-            Line($"message  {failure.Message}");
-            Line($"hint     {failure.Hint}");
-        }
-
-        foreach ((string phase, TimeSpan duration) in outcome.Phases.Durations)
-            Line($"phase    {phase,-10} {duration.TotalMilliseconds,8:F0} ms");
-        foreach (MarkerExpectation expectation in outcome.Board.Expectations)
-        {
-            Line(outcome.Board.Find(expectation) is { } sighting
-                ? (FormattableString)$"marker   {expectation.Node} {sighting.SinceLaunch.TotalMilliseconds,8:F0} ms  line {sighting.Line,4}  {sighting.Text}"
-                : $"marker   {expectation.Node}  missing            {expectation.Text}");
-        }
-
+        var text = new SummaryText();
+        text.Line($"two-VM run {outcome.Run.Id}: {(outcome.IsSuccess ? "success" : "FAILED")}");
+        text.Failure(outcome.Failure);
+        text.Phases(outcome.Phases);
+        text.Markers(outcome.Board);
         foreach (EvidenceItem item in outcome.Evidence)
-            Line($"capture  {(item.Holds ? "holds " : "BROKEN")} {item.Statement} ({item.Detail})");
+            text.Line($"capture  {(item.Holds ? "holds " : "BROKEN")} {item.Statement} ({item.Detail})");
         return text.ToString();
     }
 

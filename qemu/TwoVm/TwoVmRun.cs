@@ -18,7 +18,7 @@ public sealed class TwoVmRun
     private readonly PhaseClock _phases;
     private readonly MarkerBoard _board = new(TwoVmMarkers.All);
     private IReadOnlyList<EvidenceItem> _evidence = [];
-    private string _qemu = QemuLocator.Program;
+    private GuestBinary _guest;
 
     private TwoVmRun(TwoVmOptions options, IRunProgress progress, TimeProvider clock)
     {
@@ -38,7 +38,7 @@ public sealed class TwoVmRun
         TwoVmOutcome outcome = await run.ExecuteAsync(cancel);
         TwoVmReport.Write(outcome);
         run._run.PublishAsLatest();
-        run._run.RemoveOldRuns(TwoVmReport.IsSuccess, clock);
+        run._run.RemoveOldRuns(SummaryFile.IsSuccess, clock);
         return outcome;
     }
 
@@ -78,12 +78,8 @@ public sealed class TwoVmRun
 
     private Task CheckBuildAsync()
     {
-        if (_options.GuestCommand is not null)
-            return Task.CompletedTask;
-        if (!File.Exists(_options.Image))
-            throw Fail(HarnessCode.BuildArtifactMissing, "host", $"there is no image at {_options.Image}", "Build it: ./build.sh --target=Image");
-        if (!QemuLocator.TryFind(Environment.GetEnvironmentVariable("PATH"), out _qemu))
-            throw Fail(HarnessCode.BuildArtifactMissing, "host", $"{QemuLocator.Program} is missing", QemuLocator.MissingText);
+        if (_options.GuestCommand is null)
+            _guest = GuestBinary.Locate(_options.Image);
         return Task.CompletedTask;
     }
 
@@ -119,13 +115,13 @@ public sealed class TwoVmRun
         await Phase(TwoVmPhase.End, () => waiter.WaitForSuccessAsync(names, _options.EndTimeout, cancel));
     }
 
-    private GuestCommand CommandOf(TwoVmNode node, UnixPort port) => new(_qemu, QemuArguments.Build(
+    private GuestCommand CommandOf(TwoVmNode node, UnixPort port) => _guest.Command(
         new GuestOptions(_options.Image, node.MacAddress, port.MachinePath, port.SwitchPath)
         {
             MemoryMebibytes = _options.MemoryMebibytes,
             Accelerator = _options.Accelerator,
             KernelWords = node.Words(_options),
-        }));
+        });
 
     // The machines have ended with success; now logs and capture must agree with what they said.
     private void CheckEvidence()

@@ -16,7 +16,7 @@ public sealed class PcapngTests(ITestOutputHelper output)
         Gen.Select(Gen.Int[0, 2], Gen.Long[0, 1L << 50], Gen.Byte.Array[0, 300]).Array[0, 20].Sample(frames =>
         {
             using var stream = new MemoryStream();
-            var writer = new PcapngWriter(stream);
+            var writer = new CaptureFile(stream);
             foreach ((int port, long ticks, byte[] bytes) in frames)
                 writer.Write(writer.InterfaceOf($"port {port}"), Start.AddTicks(ticks), bytes);
             Assert.Null(PcapngReader.Read(stream.ToArray(), out List<CapturedFrame> read));
@@ -76,7 +76,7 @@ public sealed class PcapngTests(ITestOutputHelper output)
     private static byte[] Sample()
     {
         using var stream = new MemoryStream();
-        using (var writer = new PcapngWriter(stream))
+        using (var writer = new CaptureFile(stream))
         {
             writer.Write(writer.InterfaceOf("A"), Start.AddTicks(1), Frames.Make(Frames.B, Frames.A, 1));
             writer.Write(writer.InterfaceOf("B"), Start.AddTicks(2), Frames.Make(Frames.A, Frames.B, 2));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.TwoVm;
 using Xunit;
 
@@ -46,6 +47,6 @@ public sealed class SummaryKeysTests
         Assert.Equal("failed", (string?)summary["result"]);
         Assert.Null(summary["phaseDurationsMs"]!["launch"]);
         Assert.Equal(-1, (int?)summary["pcap"]!["A"]!["arp"]);
-        Assert.False(TwoVmReport.IsSuccess(outcome.Run.Path));
+        Assert.False(SummaryFile.IsSuccess(outcome.Run.Path));
     }
 }
