@@ -17,6 +17,7 @@ public sealed class VirtioNetDevice : INetDevice
 {
     private const int ReceiveQueue = 0;  // section 5.1.2
     private const int TransmitQueue = 1;
+    private const int StarvingShare = 8;
 
     private readonly VirtioMmioTransport _transport;
     private readonly IInterruptLine _interrupt;
@@ -138,6 +139,15 @@ public sealed class VirtioNetDevice : INetDevice
         if (_isDown)
             return TransmitStatus.Down;
         TransmitStatus status = _transmit.TryTransmit(frame, out bool notify);
+        if (status == TransmitStatus.Full || IsStarving)
+        {
+            // Another activity of the task may be waiting already, without interrupts for transmitted frames.
+            _transmit.Queue.EnableInterrupts(true);
+            Reclaim();
+            if (status == TransmitStatus.Full && !_transmit.IsStalled)
+                status = _isDown ? TransmitStatus.Down : _transmit.TryTransmit(frame, out notify);
+        }
+
         if (notify)
             _transport.Notify(TransmitQueue);
         return status;
@@ -159,6 +169,9 @@ public sealed class VirtioNetDevice : INetDevice
         GoDown(VirtioError.None);
         _interrupt.EndWait();
     }
+
+    /// <summary>So few buffers are free that those of transmitted frames are missed: they are then asked for by interrupt.</summary>
+    private bool IsStarving => Buffers.Available < Buffers.Capacity / StarvingShare;
 
     private static VirtioError Abandon(VirtioMmioTransport transport, VirtioError error)
     {
@@ -187,7 +200,7 @@ public sealed class VirtioNetDevice : INetDevice
         if (!_isDown)
         {
             // Transmitted frames need no interrupt unless somebody lacks their slot or their buffer.
-            _transmit.Queue.EnableInterrupts(_transmit.IsStalled || Buffers.Available == 0);
+            _transmit.Queue.EnableInterrupts(_transmit.IsStalled || IsStarving);
             _receive.Queue.EnableInterrupts(true);
         }
 
@@ -204,11 +217,11 @@ public sealed class VirtioNetDevice : INetDevice
         if (_isDown)
             return false;
         bool wasStalled = _transmit.IsStalled;
-        bool wasStarved = Buffers.Available == 0;
+        bool wasStarving = IsStarving;
         Reclaim();
         return _receive.Queue.HasCompleted
             || (wasStalled && !_transmit.IsStalled)
-            || (wasStarved && Buffers.Available != 0);
+            || (wasStarving && !IsStarving);
     }
 
     private void OnInterrupt()

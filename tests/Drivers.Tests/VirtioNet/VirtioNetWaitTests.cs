@@ -103,20 +103,64 @@ public class VirtioNetWaitTests
         Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(frame));
     }
 
+    /// <summary>netstackd waits in one activity and transmits in another: the wait must hear of space that was lacking only after it began.</summary>
+    [Fact]
+    public void SpaceEndsAWaitThatBeganBeforeTheRingWasFull()
+    {
+        using var driver = _net.Open();
+        _net.Device.TransmitsAtOnce = false;
+        PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
+        Assert.True(_net.WaitEndsEarly(driver, () =>
+        {
+            while (driver.TryTransmit(frame) == TransmitStatus.Queued)
+            {
+            }
+
+            _net.Device.CompleteTransmit(limit: 1);
+        }));
+        Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(frame));
+    }
+
+    [Fact]
+    public void BuffersEndAWaitThatBeganBeforeThePoolRanLow()
+    {
+        using var driver = _net.Open();
+        _net.Device.TransmitsAtOnce = false;
+        int low = driver.Buffers.Capacity / 8;
+        while (driver.Buffers.Available > low + 1)
+            driver.Buffers.TryRent(0, out _);
+        Assert.True(_net.WaitEndsEarly(driver, () =>
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                PacketBuffer sent = NetFixture.Buffer(driver, NetFixture.Frame(60));
+                driver.TryTransmit(sent);
+                sent.Release();
+            }
+
+            _net.Device.CompleteTransmit();
+        }));
+        Assert.Equal(low + 1, driver.Buffers.Available);
+    }
+
     [Fact]
     public void ABufferAfterAnEmptyPoolEndsTheWait()
     {
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
-        PacketBuffer sent = NetFixture.Buffer(driver, NetFixture.Frame(60));
-        driver.TryTransmit(sent);
-        sent.Release();
+        for (int i = 0; i < 8; i++)
+        {
+            PacketBuffer sent = NetFixture.Buffer(driver, NetFixture.Frame(60));
+            driver.TryTransmit(sent);
+            sent.Release();
+        }
+
         while (driver.Buffers.TryRent(0, out _))
         {
         }
 
         Assert.True(_net.WaitEndsEarly(driver, () => _net.Device.CompleteTransmit()));
-        Assert.Equal(1, driver.Buffers.Available);
+        Assert.Equal(8, driver.Buffers.Available);
     }
 
     [Fact]
