@@ -1,4 +1,5 @@
 using DSoftBus.Image.Boot;
+using DSoftBus.Image.Checks;
 
 namespace DSoftBus.Image;
 
@@ -9,6 +10,8 @@ internal static class Program
     /// <returns>0 when the run succeeded; the shim powers the machine off with it.</returns>
     private static int Main(string[] words)
     {
+        if (SelfChecks.TryRun(words, out int status))
+            return status;
         var console = new SerialConsole();
         try
         {

@@ -1,0 +1,58 @@
+namespace DSoftBus.Image.Checks;
+
+/// <summary>Checks of the runtime on the shim, one group per word <c>shim.check=NAME</c> of the command line; the program does nothing else then.</summary>
+internal static class SelfChecks
+{
+    private const string Word = "shim.check=";
+
+    private static readonly Dictionary<string, Action<CheckLog>> Groups = new()
+    {
+        ["runtime"] = RuntimeGroup,
+        ["vectors"] = VectorChecks.Run,
+        ["memory"] = MemoryChecks.Run,
+        ["exhaustion"] = MemoryChecks.Exhaust,
+        ["attack"] = AttackChecks.Run,
+        ["calls"] = HostileCallChecks.Run,
+        ["timing"] = TimingReport.Run,
+        ["wild"] = _ => FatalModes.ReadWildAddress(),
+        ["overflow"] = _ => FatalModes.OverflowStack(),
+        ["unhandled"] = _ => FatalModes.ThrowUnhandled(),
+        ["forged-return"] = _ => FatalModes.ReturnThroughForgedFrame(),
+        ["exit"] = _ => Environment.Exit(5),
+    };
+
+    /// <summary>Runs what a word asks for. False when no word does.</summary>
+    /// <param name="words">Words of the command line.</param>
+    /// <param name="status">0 when every check of the group held, else 1; 2 for an unknown name.</param>
+    public static bool TryRun(string[] words, out int status)
+    {
+        status = 0;
+        string? asked = Array.Find(words, word => word.StartsWith(Word, StringComparison.Ordinal));
+        if (asked is null)
+            return false;
+
+        Console.WriteLine("hello from managed code");
+        if (asked == Word + "hello")
+            return true;
+        if (!Groups.TryGetValue(asked[Word.Length..], out var group))
+        {
+            Console.WriteLine($"unknown check; known: hello, {string.Join(", ", Groups.Keys)}");
+            status = 2;
+            return true;
+        }
+
+        var log = new CheckLog();
+        group(log);
+        status = log.Finish();
+        return true;
+    }
+
+    private static void RuntimeGroup(CheckLog log)
+    {
+        ExceptionChecks.Run(log);
+        AsyncChecks.Run(log).GetAwaiter().GetResult();
+        CollectorChecks.Run(log);
+        ThreadChecks.Run(log);
+        LibraryChecks.Run(log);
+    }
+}
