@@ -21,6 +21,8 @@ public readonly record struct HarnessCode(string Name, int ExitStatus)
 
     public static HarnessCode RemoteQueryMissing { get; } = Of("REMOTE_QUERY_MISSING", 52);
 
+    public static HarnessCode RemoteServedMissing { get; } = Of("REMOTE_SERVED_MISSING", 58);
+
     public static HarnessCode BuildArtifactMissing { get; } = Of("BUILD_ARTIFACT_MISSING", 61);
 
     public static HarnessCode HostNoSpace { get; } = Of("HOST_ENOSPC", 62);

@@ -41,12 +41,22 @@ public readonly record struct GuestExit(int Status, GuestExitKind Kind, int Deta
     public override string ToString() => Kind switch
     {
         GuestExitKind.Success => "success",
-        GuestExitKind.ProgramExit => $"program exit code {Detail}",
+        GuestExitKind.ProgramExit => $"program exit code {Detail}{MeaningOf(Detail)}",
         GuestExitKind.FatalSignal when Status > SignalBase => $"fatal signal {Detail} in the guest, or signal {Status - SignalBase} to QEMU",
         GuestExitKind.FatalSignal => $"fatal signal {Detail} in the guest",
         GuestExitKind.ShimPanic => "panic of the shim",
         GuestExitKind.Stopped => "QEMU stopped without a code from the guest (reset, triple fault or a request to stop)",
         GuestExitKind.StartFailed => "QEMU could not start the machine (its own words are in the host log)",
         _ => Detail > 0 ? $"QEMU ended by signal {Detail}" : $"unknown status {Status}",
+    };
+
+    // The guest program's own codes (image/README.md).
+    private static string MeaningOf(int code) => code switch
+    {
+        1 => " (the selftest failed, or a FAIL marker was printed)",
+        2 => " (the program could not go on)",
+        3 => " (a task held the loop beyond the watchdog)",
+        4 => " (out of memory)",
+        _ => "",
     };
 }

@@ -10,12 +10,12 @@ public static class SingleVmMarkers
 
     public static IReadOnlyList<MarkerExpectation> Ladder { get; } =
     [
-        Rung("virtio_net", "net: virtio-net up"),
+        Rung("virtio_net", Markers.Netstackd.DeviceUp),
         Rung("dhcp", "net: dhcp bound"),
-        Rung("ping", "SELFTEST: net ping ok"),
-        Rung("dns", "SELFTEST: net udp dns ok"),
-        Rung("tcp_listen", "SELFTEST: net tcp listen ok"),
-        Rung("facade", "netstackd: facade up"),
+        Rung("ping", Markers.Netstackd.PingOk),
+        Rung("dns", Markers.Netstackd.DnsOk),
+        Rung("tcp_listen", Markers.Netstackd.ListenOk),
+        Rung("facade", Markers.Netstackd.FacadeUp),
         Rung("discovery", Markers.Dsoftbusd.DiscoveryUpLocal(Daemon)),
         Rung("announce", Markers.Dsoftbusd.AnnounceSent(Daemon)),
         Free("peer_found", Markers.Dsoftbusd.PeerFoundLocal(Daemon)),

@@ -84,6 +84,7 @@ internal static class TwoVmClassifier
     {
         "remote_resolve" => HarnessCode.RemoteResolveMissing,
         "remote_query" => HarnessCode.RemoteQueryMissing,
+        "remote_served" => HarnessCode.RemoteServedMissing,
         _ => HarnessCode.Unexpected,
     };
 

@@ -15,6 +15,8 @@ public static class TwoVmMarkers
         new("A", "remote_resolve", Markers.Selftest.RemoteResolveOk),
         new("A", "remote_query", Markers.Selftest.RemoteQueryOk),
         .. Of("B"),
+        // Up to the peer's id: what A asked went through B's policy.
+        new("B", "remote_served", Markers.Dsoftbusd.ProxyOk(Daemon, "", "").Split('=')[0] + "="),
     ];
 
     /// <summary>What a phase waits for; empty for phases that wait for something else.</summary>

@@ -26,6 +26,7 @@ internal sealed class ScriptedGuests : IDisposable
         echo 'dsoftbusd: discovery cross-vm up'
         echo 'dsoftbusd: ready'
         echo 'dsoftbusd: cross-vm session ok 506ef1879d74'
+        echo 'dsoftbusd: remote proxy ok (peer=506ef1879d74 service=samgrd)'
         sleep 1
         exit 33
         """;

@@ -12,6 +12,8 @@ public sealed class TwoVmRunTests : IDisposable
     private const string Discovered = Start + "echo 'dsoftbusd: discovery cross-vm up'; echo 'dsoftbusd: ready'; ";
     private const string InSession = Discovered + "echo 'dsoftbusd: cross-vm session ok 0123456789ab'; ";
 
+    private const string Served = InSession + "echo 'dsoftbusd: remote proxy ok (peer=0123456789ab service=samgrd)'; ";
+
     private readonly ScriptedGuests _guests = new();
 
     public void Dispose() => _guests.Dispose();
@@ -45,6 +47,7 @@ public sealed class TwoVmRunTests : IDisposable
     [InlineData(Discovered + ScriptedGuests.Forever, Discovered + "sleep 1; exit 255", "OS2VM_E_SESSION_NODE_B_ENDED", 43, "B")]
     [InlineData(InSession + "echo 'SELFTEST: remote resolve FAIL'; exec sleep 1000", InSession + ScriptedGuests.Forever, "OS2VM_E_REMOTE_NEGATIVE_MARKER", 66, "A")]
     [InlineData(InSession + "sleep 1; exit 33", InSession + ScriptedGuests.Forever, "OS2VM_E_REMOTE_RESOLVE_MISSING", 51, "A")]
+    [InlineData(InSession + "echo 'SELFTEST: remote resolve ok'; echo 'SELFTEST: remote query ok'; sleep 1; exit 33", InSession + ScriptedGuests.Forever, "OS2VM_E_REMOTE_SERVED_MISSING", 58, "A")]
     [InlineData(InSession + "echo 'SELFTEST: remote resolve ok'; sleep 1; exit 33", InSession + ScriptedGuests.Forever, "OS2VM_E_REMOTE_QUERY_MISSING", 52, "A")]
     public async Task AnEarlyEndIsClassified(string a, string b, string code, int exitStatus, string node)
     {
@@ -86,7 +89,7 @@ public sealed class TwoVmRunTests : IDisposable
         TwoVmOutcome outcome = await _guests.RunAsync(disorder, ScriptedGuests.GoodB);
         Assert.Equal("OS2VM_E_EVIDENCE_ORDER", outcome.Failure!.Code.Name);
 
-        outcome = await _guests.RunAsync(ScriptedGuests.GoodA, InSession + "echo 'SELFTEST: remote query ok'; sleep 1; exit 33");
+        outcome = await _guests.RunAsync(ScriptedGuests.GoodA, Served + "echo 'SELFTEST: remote query ok'; sleep 1; exit 33");
         Assert.Equal("OS2VM_E_EVIDENCE_NODE", outcome.Failure!.Code.Name);
         Assert.Equal(99, outcome.ExitStatus);
     }
@@ -94,7 +97,7 @@ public sealed class TwoVmRunTests : IDisposable
     [Fact]
     public async Task AFailureAtTheEndIsOneToo()
     {
-        TwoVmOutcome outcome = await _guests.RunAsync(ScriptedGuests.GoodA, InSession + "sleep 1; exit 65");
+        TwoVmOutcome outcome = await _guests.RunAsync(ScriptedGuests.GoodA, Served + "sleep 1; exit 65");
         Assert.Equal(("end", "B"), (outcome.Failure!.Phase, outcome.Failure.Node));
     }
 
