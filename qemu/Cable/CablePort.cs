@@ -35,10 +35,12 @@ public abstract class CablePort : IAsyncDisposable
     /// <summary>Unplugs the port: its addresses are forgotten, later frames from it are not forwarded.</summary>
     public virtual ValueTask DisposeAsync()
     {
-        _owner.Detach(this);
+        Unplug();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    internal void Unplug() => _owner.Detach(this);
 
     private protected bool Enter(byte[] frame)
     {
