@@ -22,18 +22,29 @@ public static class InternetChecksum
     {
         if (Vector256.IsHardwareAccelerated && bytes.Length >= 2 * Vector256<byte>.Count)
         {
-            var low = Vector256<ulong>.Zero;
-            var high = Vector256<ulong>.Zero;
+            var total = Vector256<ulong>.Zero;
             var vectors = MemoryMarshal.Cast<byte, Vector256<uint>>(bytes);
             foreach (ref readonly var vector in vectors)
             {
                 var (lower, upper) = Vector256.Widen(vector);
-                low += lower;
-                high += upper;
+                total += lower + upper;
             }
 
-            sum += Vector256.Sum(low + high);
+            sum += Vector256.Sum(total);
             bytes = bytes[(vectors.Length * Vector256<byte>.Count)..];
+        }
+        else if (Vector128.IsHardwareAccelerated && bytes.Length >= 2 * Vector128<byte>.Count)
+        {
+            var total = Vector128<ulong>.Zero;
+            var vectors = MemoryMarshal.Cast<byte, Vector128<uint>>(bytes);
+            foreach (ref readonly var vector in vectors)
+            {
+                var (lower, upper) = Vector128.Widen(vector);
+                total += lower + upper;
+            }
+
+            sum += Vector128.Sum(total);
+            bytes = bytes[(vectors.Length * Vector128<byte>.Count)..];
         }
 
         var words = MemoryMarshal.Cast<byte, uint>(bytes);
