@@ -100,6 +100,19 @@ public sealed class PinTable
             _entries[at].Sessions--;
     }
 
+    /// <summary>Drops an entry that only an announce vouches for, since whoever announced first may have lied. True when the id is not pinned any more.</summary>
+    public bool Forget(DeviceId id)
+    {
+        int at = IndexOf(id);
+        if (at < 0)
+            return true;
+        if (_entries[at].Sessions > 0 || _entries[at].Source > PinSource.Announced)
+            return false;
+        _entries[at] = _entries[--Count];
+        _entries[Count] = default;
+        return true;
+    }
+
     private int Place(PinSource source)
     {
         if (Count < _entries.Length)

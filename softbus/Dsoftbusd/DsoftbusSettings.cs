@@ -49,6 +49,7 @@ public sealed record DsoftbusSettings(string Node, bool IsSecond, bool IsSingle,
         return new DsoftbusSettings(node, second, IsSingleMode(boot), second ? SecondPort : (ushort)port);
     }
 
-    private static bool IsSingleMode(BootParameters boot)
+    /// <summary>Whether the command line asks for two logical nodes in one machine.</summary>
+    public static bool IsSingleMode(BootParameters boot)
         => boot.Text("softbus.mode") == "single" || boot.Text("softbus.selftest") == "local";
 }

@@ -1,6 +1,6 @@
 namespace DSoftBus.Softbus.Dsoftbusd;
 
-/// <summary>Spreads a wait by up to a quarter of itself either way (decisions.md "Discovery").</summary>
+/// <summary>Spreads a wait by up to a quarter of itself either way (decisions.md "Discovery"; the same for dialling).</summary>
 public static class Jitter
 {
     /// <summary>The wait, scaled linearly from 75 % (<paramref name="random"/> = 0) to just under 125 % (its largest value).</summary>

@@ -9,14 +9,6 @@ public sealed class SchedulesTests
     private const uint Middle = 0x8000_0000;
 
     [Fact]
-    public void AnnouncesFollowAtAQuarterSecondOneSecondAndThenEveryTen()
-    {
-        var schedule = new AnnounceSchedule();
-        int[] waits = [.. Enumerable.Range(0, 5).Select(_ => (int)schedule.Next(Middle).TotalMilliseconds)];
-        Assert.Equal([250, 750, 10_000, 10_000, 10_000], waits);
-    }
-
-    [Fact]
     public void JitterStaysWithinAQuarter()
         => Gen.Select(Gen.Int[1, 100_000], Gen.UInt).Sample((milliseconds, random) =>
         {
