@@ -4,6 +4,7 @@ using DSoftBus.Net.Stack;
 using DSoftBus.Net.Tcp;
 using DSoftBus.Net.Udp;
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
@@ -21,9 +22,11 @@ internal sealed class BootProofs(TaskContext task, StackDriver driver)
     private const ushort ListenProbePort = 41000;
     private const int LargestAnswer = 512; // RFC 1035 section 4.2.1
     private static readonly TimeSpan EchoLimit = TimeSpan.FromMilliseconds(4000);
+    private static readonly TimeSpan EchoRepeat = TimeSpan.FromMilliseconds(1000);
     private static readonly TimeSpan DnsLimit = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan DnsRepeat = TimeSpan.FromMilliseconds(100);
 
+    private readonly LoopSignal _firstEcho = task.CreateSignal();
     private readonly byte[] _message = new byte[LargestAnswer];
 
     /// <summary>Echo and names only with a lease: the static address has neither gateway nor resolver.</summary>
@@ -31,19 +34,43 @@ internal sealed class BootProofs(TaskContext task, StackDriver driver)
     {
         if (driver.Stack.Interface is { Origin: AddressOrigin.Dhcp, Gateway: { } gateway })
             await PingAsync(gateway);
+        _firstEcho.Set();
         if (driver.Stack.Interface.Origin == AddressOrigin.Dhcp)
             await AskResolverAsync(driver.Stack.Interface);
         Listen();
     }
 
+    /// <summary>
+    /// Waits until the gateway answered, or the first echo is over. Before that nobody else may send to it: an unresolved neighbour keeps
+    /// one packet, the newest (RFC 1122 section 2.3.2.2), and that must not be somebody's instead of the proof's.
+    /// </summary>
+    public ValueTask<bool> WaitFirstEchoAsync() => _firstEcho.WaitAsync(Instant.Never);
+
     private async ValueTask PingAsync(Ipv4Address gateway)
     {
-        var status = driver.Stack.Icmp.TryPing(gateway, EchoIdentifier, 1, EchoPayload, task.Now + EchoLimit, task.Now, out uint id);
+        var end = task.Now + EchoLimit;
+        var state = EchoState.Unknown;
+        while (state != EchoState.Replied && task.Now < end)
+        {
+            state = await EchoAsync(gateway, Instant.Min(task.Now + EchoRepeat, end));
+            _firstEcho.Set();
+        }
+
+        task.Log.Marker(state == EchoState.Replied ? Markers.Netstackd.PingOk : Markers.Netstackd.PingFail);
+    }
+
+    private async ValueTask<EchoState> EchoAsync(Ipv4Address gateway, Instant until)
+    {
+        var state = EchoState.Unreachable;
+        var status = driver.Stack.Icmp.TryPing(gateway, EchoIdentifier, 1, EchoPayload, until, task.Now, out uint id);
         driver.Kick();
-        var result = new EchoResult(EchoState.Unreachable, default);
-        while (status == SendStatus.Sent && (result = driver.Stack.Icmp.Check(id)).State == EchoState.Pending)
+        while (status == SendStatus.Sent && (state = driver.Stack.Icmp.Check(id).State) == EchoState.Pending)
             await driver.WaitPolledAsync(Instant.Never);
-        task.Log.Marker(result.State == EchoState.Replied ? Markers.Netstackd.PingOk : Markers.Netstackd.PingFail);
+
+        // An error may come at once; the next echo leaves in its time.
+        while (state != EchoState.Replied && task.Now < until)
+            await driver.WaitPolledAsync(until);
+        return state;
     }
 
     // An A query for "localhost" to the resolver and the gateway, from port 40000: any answer with our id counts, from port 53 only.

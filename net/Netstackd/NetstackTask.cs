@@ -9,7 +9,7 @@ namespace DSoftBus.Net.Netstackd;
 /// <summary>netstackd: owns the network device and serves the sockets facade.</summary>
 /// <remarks>
 /// Slots: 5 requests (RECV), 48 device. Boot words: <c>softbus.dhcp=MS</c>, when the static address is taken if no server answered (default
-/// 700, 0: at once). Requests wait in the endpoint until the machine has an address; proofs run beside the first of them.
+/// 700, 0: at once). Requests wait in the endpoint until the machine has an address and the gateway, if there is one, answered or had a second to.
 /// </remarks>
 public static class NetstackTask
 {
@@ -38,12 +38,14 @@ public static class NetstackTask
         while (!driver.Stack.Interface.HasAddress)
             await driver.WaitPolledAsync(Instant.Never);
         MarkAddress(task, driver.Stack.Interface);
+        var proofs = new BootProofs(task, driver);
         task.Start("boot proofs", async () =>
         {
-            await new BootProofs(task, driver).RunAsync();
+            await proofs.RunAsync();
             task.Log.Marker(Markers.Netstackd.FacadeUp);
             task.Log.Marker(Markers.Netstackd.Ready);
         });
+        await proofs.WaitFirstEchoAsync();
         await server.ServeAsync(requests);
     }
 

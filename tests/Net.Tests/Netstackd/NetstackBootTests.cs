@@ -45,7 +45,7 @@ public sealed class NetstackBootTests
             Assert.Equal(ScriptedGateway.Resolved, Assert.Single(addresses.Value));
         }
         ));
-        world.RunUntil(() => world.Markers.Contains("0 netstackd: ready") && gateway.Queries == 3);
+        world.RunUntil(() => world.Markers.Contains("0 netstackd: ready") && gateway.Queries == 2);
         Assert.Equal(
             [
                 "0 net: virtio-net up", "0 SELFTEST: net iface ok", "0 net: dhcp bound 10.42.0.77/24 gw=10.42.0.2", "0 net: smoltcp iface up 10.42.0.77",
