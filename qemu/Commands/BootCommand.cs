@@ -16,7 +16,7 @@ internal static class BootCommand
         var common = new GuestRunOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
-            IAnsiConsole console = AnsiConsole.Console;
+            IAnsiConsole console = Terminal.Open();
             var progress = new ConsoleProgress(console);
             string image = Path.GetFullPath(parsed.GetRequiredValue(common.Image));
             var options = new SingleVmOptions(image, Path.Combine(parsed.GetRequiredValue(common.Artifacts), "boot"))

@@ -23,7 +23,7 @@ internal static class TwoVmCommand
         command.Options.Add(budgets);
         command.SetAction(async (parsed, cancel) =>
         {
-            IAnsiConsole console = AnsiConsole.Console;
+            IAnsiConsole console = Terminal.Open();
             bool json = parsed.GetValue(common.Json);
             var progress = new ConsoleProgress(console);
             string image = Path.GetFullPath(parsed.GetRequiredValue(common.Image));

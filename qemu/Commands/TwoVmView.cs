@@ -24,7 +24,7 @@ internal static class TwoVmView
         AddMarkers(table, outcome, "authenticated session", "session");
         AddMarkers(table, outcome, "asked B's service manager", "remote_resolve");
         AddMarkers(table, outcome, "asked B's bundle manager", "remote_query");
-        if (outcome.ExitStatuses.Count == 2)
+        if (outcome.Options.Target is TwoVmPhase.End && outcome.ExitStatuses.Count == TwoVmNode.Both.Count)
             table.AddRow("powered off", $"status {outcome.ExitStatuses["A"]}", $"status {outcome.ExitStatuses["B"]}");
         console.Write(table);
         foreach (EvidenceItem item in outcome.Evidence)
