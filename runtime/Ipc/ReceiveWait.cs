@@ -8,6 +8,7 @@ internal sealed class ReceiveWait(Stack<ReceiveWait> pool) : LoopWait<Message>, 
 {
     private Endpoint? _endpoint;
     private SlotTable? _table;
+    private Message _answer;
 
     public ReceiveWait? Previous { get; set; }
 
@@ -30,7 +31,20 @@ internal sealed class ReceiveWait(Stack<ReceiveWait> pool) : LoopWait<Message>, 
         endpoint.Receivers.Add(this);
     }
 
-    internal override void OnDeadline() => Finish(new Message(IpcStatus.TimedOut));
+    /// <summary>The answer is known already, but comes in the next turn of the loop: whoever asks again and again lets others run in between.</summary>
+    internal void StartAnswered(SlotTable table, in Message answer)
+    {
+        Begin(table.Owner, Instant.Zero);
+        _answer = answer;
+    }
+
+    internal override void OnDeadline()
+    {
+        if (_endpoint is null)
+            Complete(_answer);
+        else
+            Finish(new Message(IpcStatus.TimedOut));
+    }
 
     internal void Finish(in Message message)
     {
@@ -38,7 +52,7 @@ internal sealed class ReceiveWait(Stack<ReceiveWait> pool) : LoopWait<Message>, 
         Complete(message);
     }
 
-    protected override void Detach() => _endpoint!.Receivers.Remove(this);
+    protected override void Detach() => _endpoint?.Receivers.Remove(this);
 
     protected override void DiscardResult() => TakeResult().Dispose();
 

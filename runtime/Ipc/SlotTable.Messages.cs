@@ -46,10 +46,13 @@ public sealed partial class SlotTable
         if (Owner.HasEnded)
             return new EndedWait<Message>().Task;
         var status = CheckReceive(slot, reportLastSender, out var endpoint, out var message);
-        if (status is not IpcStatus.WouldBlock)
+        if (status is IpcStatus.Ok)
             return new ValueTask<Message>(message);
         var wait = Kernel.RentReceiveWait();
-        wait.Start(endpoint!, this, slot, deadline, reportLastSender);
+        if (status is IpcStatus.WouldBlock)
+            wait.Start(endpoint!, this, slot, deadline, reportLastSender);
+        else
+            wait.StartAnswered(this, message);
         return wait.Task;
     }
 

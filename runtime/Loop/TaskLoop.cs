@@ -7,7 +7,7 @@ namespace DSoftBus.Runtime.Loop;
 public sealed class TaskLoop
 {
     // Far more work than any simulation does at one instant; beyond it the program runs in a circle.
-    private const long VirtualWorkLimit = 100_000_000;
+    private const long VirtualWorkLimit = 20_000_000;
 
     private readonly ILoopPlatform _platform;
     private readonly ReadyQueue _ready = new();

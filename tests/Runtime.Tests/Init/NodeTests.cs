@@ -50,6 +50,44 @@ public class NodeTests
             rights.Where(pair => pair.Value != Rights.None).ToDictionary());
     }
 
+    [Fact]
+    public void A_task_that_asks_again_and_again_after_the_last_sender_went_does_not_stop_the_others()
+    {
+        _simulation.Start(
+            new TaskEntry("ended", _ => ValueTask.CompletedTask, RestartPolicy.Never, Send(3, "server")),
+            new TaskEntry("server", async task =>
+            {
+                while (true)
+                    (await task.Receiver(3).ReceiveAsync()).Dispose();
+            }, RestartPolicy.Never, Receive(3, "server")),
+            new TaskEntry("other", async task =>
+            {
+                for (var i = 0; i < 100; i++)
+                    await Task.Yield();
+                _simulation.Log.Add("ran");
+            }, RestartPolicy.Never));
+        _simulation.RunUntilLogged(1);
+        Assert.Equal(["ran"], _simulation.Log);
+    }
+
+    [Fact]
+    public void Nodes_on_one_loop_have_endpoints_of_their_own()
+    {
+        var nodes = Enumerable.Range(0, 2).Select(i => new Node(
+            _simulation.Loop,
+            new TaskManifest("same", new TaskEntry("a", async task =>
+            {
+                Assert.Equal(IpcStatus.Ok, task.Sender(4).TrySend([(byte)i]));
+                using var message = await task.Receiver(3).ReceiveAsync();
+                _simulation.Log.Add($"node {i} got {message.Payload[0]} from pid {message.SenderPid}");
+            }, RestartPolicy.Never, Receive(3, "a"), Send(4, "a"))),
+            new NodeOptions { Name = $"node{i}" })).ToArray();
+        foreach (var node in nodes)
+            node.Start();
+        _simulation.RunUntilLogged(2);
+        Assert.Equal(["node 0 got 0 from pid 2", "node 1 got 1 from pid 2"], _simulation.Log);
+    }
+
     private static async ValueTask EchoAsync(TaskContext task)
     {
         var requests = task.Receiver(3);
