@@ -7,6 +7,7 @@ using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Platform.Guest;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
+using TaskStatus = DSoftBus.Runtime.Init.TaskStatus;
 
 namespace DSoftBus.Image.Boot;
 
@@ -19,6 +20,8 @@ namespace DSoftBus.Image.Boot;
 internal sealed class GuestProgram(SerialConsole console, string[] words)
 {
     private const int DefaultWatchdogMilliseconds = 10_000;
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GoodbyeStep = TimeSpan.FromMilliseconds(20);
     private const string FailureWord = " FAIL";
 
     private readonly BootParameters _boot = BootParameters.Parse(string.Join(' ', words));
@@ -53,7 +56,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
             OnFailure = OnFailure,
         });
         node.Start();
-        return RunToTheEnd(loop);
+        return RunToTheEnd(loop, node);
     }
 
     private Func<byte, IEntropy> EntropyBySeed(GuestMachine machine, GuestNetwork network, GuestPlatform platform, TaskLoop loop, GuestMemoryPool memory)
@@ -68,14 +71,29 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
         return _ => gathered;
     }
 
-    private int RunToTheEnd(TaskLoop loop)
+    private int RunToTheEnd(TaskLoop loop, Node node)
     {
         int linger = _boot.Integer("softbus.linger", -1);
         if (linger < 0)
             loop.Run();
         loop.RunUntil(() => _selftestEnded, Instant.Never);
+        // After its last marker the selftest still says goodbye to the peers.
+        Instant goodbye = loop.Now + GoodbyeTime;
+        while (loop.Now < goodbye && IsSelftestRunning(node))
+            loop.RunUntil(static () => false, loop.Now + GoodbyeStep);
         loop.RunUntil(static () => false, loop.Now + TimeSpan.FromMilliseconds(linger));
         return _hasFailed ? GuestExitCode.SelftestFailed : GuestExitCode.Success;
+    }
+
+    private static bool IsSelftestRunning(Node node)
+    {
+        foreach (TaskStatus task in node.Tasks)
+        {
+            if (task.Name == Manifests.SelftestTask)
+                return task.State == TaskState.Running;
+        }
+
+        return false;
     }
 
     private void OnMarker(string line)
