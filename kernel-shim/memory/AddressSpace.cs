@@ -10,6 +10,7 @@ internal static unsafe class AddressSpace
 {
     private const ulong PageSize = PhysicalMemory.PageSize;
 
+    private const ulong ErrorPresent = 1;
     private const ulong ErrorWrite = 2;
     private const ulong ErrorReserved = 8;
     private const ulong ErrorFetch = 16;
@@ -146,10 +147,10 @@ internal static unsafe class AddressSpace
         ulong old = entry == null ? 0 : *entry;
         if ((old & PageTable.Present) != 0)
         {
-            // The tables allow it: only a remembered translation was older than they are.
-            bool stale = needed == Access.Write ? (old & PageTable.Writable) != 0 : needed != Access.Execute || (old & PageTable.NoExecute) == 0;
+            // The tables allow the access, and every change of them was followed by an invalidation. A protection fault
+            // here has a cause that repeating cannot remove (QEMU 7.2 runs a far return of ring 3 with ring 0's rights, against SMAP).
             Cpu.InvalidatePage(page);
-            return stale ? FaultOutcome.Resolved : FaultOutcome.Denied;
+            return (error & ErrorPresent) == 0 ? FaultOutcome.Resolved : FaultOutcome.Denied;
         }
 
         if (region->Kind != RegionKind.Anonymous)
