@@ -32,7 +32,7 @@ bool Exists(string command)
 void Require(params Dictionary<string, string>[] sets)
 {
     var packages = sets.SelectMany(set => set).Where(need => !Exists(need.Key)).Select(need => need.Value).ToHashSet();
-    if (sets.Contains(forImage) && !System.IO.File.Exists("/usr/include/gnu/libc-version.h"))
+    if (sets.Contains(forImage) && !System.IO.File.Exists("/usr/lib/x86_64-linux-gnu/libc.a"))
         packages.Add("libc6-dev");
     if (packages.Count == 0)
         return;
