@@ -82,11 +82,32 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
         return removed;
     }
 
+    /// <summary>
+    /// Makes sure that nobody else holds the segment's buffer, so that it may be written: a device or a neighbour queue may still have it
+    /// from the last transmission, and a device tells late that it has not. Then the text moves to a fresh buffer.
+    /// </summary>
+    /// <returns>False when no buffer is free.</returns>
+    public bool TryOwn(int index, int headroom, PacketPool pool)
+    {
+        ref var segment = ref this[index];
+        if (segment.Buffer.References == 1)
+            return true;
+        if (!pool.TryRent(headroom, out var buffer))
+            return false;
+
+        // Whatever headers are in front, the window ends with the text.
+        segment.Buffer.Span[^segment.Length..].CopyTo(buffer.Append(segment.Length));
+        segment.Buffer.Release();
+        segment.Buffer = buffer;
+        segment.Offset = headroom;
+        return true;
+    }
+
     /// <summary>Cuts a segment in two, the first with <paramref name="length"/> octets in a buffer of its own (headers may not overwrite text).</summary>
     /// <returns>False when no buffer is free.</returns>
     public bool TrySplit(int index, int length, int headroom, PacketPool pool)
     {
-        if (budget.IsExhausted || !pool.TryRent(headroom, out var buffer))
+        if (budget.IsExhausted || !TryOwn(index, headroom, pool) || !pool.TryRent(headroom, out var buffer))
             return false;
         budget.Take();
         Grow();

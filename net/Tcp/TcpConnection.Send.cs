@@ -91,7 +91,7 @@ public sealed partial class TcpConnection
         if (before + segment.Length > _sendWindow)
         {
             int usable = _sendWindow - before;
-            if (usable <= 0 || usable < _maximumSendWindow / 2 || before + usable > _congestion.Window || segment.Buffer.References > 1
+            if (usable <= 0 || usable < _maximumSendWindow / 2 || before + usable > _congestion.Window
                 || !_queue.TrySplit(index, usable, SegmentHeadroom, _layer.Network.Buffers))
             {
                 return false;
@@ -106,12 +106,17 @@ public sealed partial class TcpConnection
         return !(small && Nagle && !_finQueued && Outstanding > 0);
     }
 
-    // One queued segment. False when the device is full or still holds the buffer from the last time.
+    // One queued segment. False when the device is full or no buffer is free.
     private bool Transmit(int index, Instant now)
     {
+        if (!_queue.TryOwn(index, SegmentHeadroom, _layer.Network.Buffers))
+        {
+            _layer.Counters.Add(TcpCounter.NoBuffer);
+            _layer.Block(this);
+            return false;
+        }
+
         ref var segment = ref _queue[index];
-        if (segment.Buffer.References > 1)
-            return segment.Transmissions > 0;
         bool last = index == _queue.Count - 1;
         bool fin = last && _finQueued;
         var flags = TcpFlags.Ack | (last ? TcpFlags.Psh : 0) | (fin ? TcpFlags.Fin : 0);

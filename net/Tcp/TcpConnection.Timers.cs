@@ -96,7 +96,7 @@ public sealed partial class TcpConnection
         if (_queue.Count > 0)
         {
             int length = Math.Max(_sendWindow - (_queue[0].Sequence - _unacknowledged), 1);
-            if (_queue[0].Length > length && _queue[0].Buffer.References == 1)
+            if (_queue[0].Length > length)
                 _queue.TrySplit(0, length, SegmentHeadroom, _layer.Network.Buffers);
             if (Transmit(0, now) && _sendPoint == 0)
                 _sendPoint = 1;
