@@ -57,6 +57,27 @@ public sealed class Ed25519Tests
         Assert.False(Ed25519.Verify(verifyingKey, [5, 6, 7], signature));
     }
 
+    /// <summary>
+    /// With a key A of small order, R = rB and S = r hold for every message whose [k]A is neutral: at least one in eight. A
+    /// verifier without a check of the key accepts them.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(PointsOfSmallOrder))]
+    public void KeysOfSmallOrderVerifyNothing(string encoded)
+    {
+        var seed = Enumerable.Repeat((byte)9, 32).ToArray();
+        var scalarBytes = System.Security.Cryptography.SHA512.HashData(seed)[..32]; // RFC 8032 section 5.1.5
+        scalarBytes[0] &= 248;
+        scalarBytes[31] = (byte)((scalarBytes[31] & 127) | 64);
+        var reduced = new byte[32];
+        Assert.True((new BigInteger(scalarBytes, isUnsigned: true) % GroupOrder).TryWriteBytes(reduced, out _, isUnsigned: true));
+        var signature = new byte[64];
+        Ed25519.VerifyingKey(seed, signature.AsSpan(0, 32));
+        reduced.CopyTo(signature, 32);
+        for (byte message = 0; message < 64; message++)
+            Assert.False(Ed25519.Verify(Convert.FromHexString(encoded), [message], signature));
+    }
+
     [Fact]
     public void ScalarsOutsideTheGroupAreRefused()
     {

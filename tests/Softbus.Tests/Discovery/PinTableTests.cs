@@ -53,6 +53,27 @@ public sealed class PinTableTests
     }
 
     [Fact]
+    public void OnlyAPinThatNobodyVouchedForIsForgotten()
+    {
+        var pins = new PinTable();
+        pins.Check(PeerCacheTests.Id(1), Key(1), PinSource.Announced);
+        pins.Check(PeerCacheTests.Id(2), Key(2), PinSource.Proven);
+        pins.Check(PeerCacheTests.Id(3), Key(3), PinSource.Configured);
+        pins.Check(PeerCacheTests.Id(4), Key(4), PinSource.Announced);
+        pins.Hold(PeerCacheTests.Id(4));
+        Assert.True(pins.Forget(PeerCacheTests.Id(1)));
+        Assert.False(pins.TryGet(PeerCacheTests.Id(1), out _));
+        Assert.True(pins.Forget(PeerCacheTests.Id(1)));
+        Assert.False(pins.Forget(PeerCacheTests.Id(2)));
+        Assert.False(pins.Forget(PeerCacheTests.Id(3)));
+        Assert.False(pins.Forget(PeerCacheTests.Id(4)));
+        Assert.Equal(3, pins.Count);
+        Assert.True(pins.TryGet(PeerCacheTests.Id(4), out var key));
+        Assert.Equal(Key(4), key);
+        Assert.Equal(PinOutcome.Pinned, pins.Check(PeerCacheTests.Id(1), Key(9), PinSource.Announced));
+    }
+
+    [Fact]
     public void TheLeastRecentlyConfirmedGoesFirst()
     {
         var pins = new PinTable(2);
