@@ -188,13 +188,15 @@ internal sealed partial class FacadeServer
     // Ends the WAIT of a handle, if there is one: with nothing ready, or because the handle is closed.
     private void EndWait(HandleKind kind, uint handle, FacadeStatus status, ServiceId? owner = null)
     {
-        int index = _deferred.FindIndex(deferred =>
-            deferred.Operation == FacadeOperation.Wait && deferred.Kind == kind && deferred.Handle == handle && (owner is null || deferred.Owner == owner));
-        if (index < 0)
+        for (int i = 0; i < _deferred.Count; i++)
+        {
+            var ended = _deferred[i];
+            if (ended.Operation != FacadeOperation.Wait || ended.Kind != kind || ended.Handle != handle || (owner is { } asker && ended.Owner != asker))
+                continue;
+            _deferred.RemoveAt(i);
+            Answer(ended.Slot, ended.Owner, new FacadeReply { Operation = FacadeOperation.Wait, Status = status, Nonce = ended.Nonce });
             return;
-        var ended = _deferred[index];
-        _deferred.RemoveAt(index);
-        Answer(ended.Slot, ended.Owner, new FacadeReply { Operation = FacadeOperation.Wait, Status = status, Nonce = ended.Nonce });
+        }
     }
 
     // The sender is gone: nobody hears these, their capabilities just close.
