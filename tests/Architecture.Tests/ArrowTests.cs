@@ -18,6 +18,9 @@ public sealed class ArrowTests
         "DSoftBus.Softbus.Selftest",
     ];
 
+    /// <summary>Values that the facade client's signatures carry.</summary>
+    private static readonly string[] FacadeValues = ["DSoftBus.Net.Wire.Ipv4Address", "DSoftBus.Net.Wire.Ipv4Network", "DSoftBus.Net.Udp.UdpEndpoint"];
+
     [Theory]
     [InlineData("Runtime", "")]
     [InlineData("Drivers", "Runtime")]
@@ -36,7 +39,7 @@ public sealed class ArrowTests
         using var softbus = RoomAssembly.Open("Softbus");
         var foreign = softbus.ForeignTypes.Where(name => name.StartsWith("DSoftBus.Net.", StringComparison.Ordinal)
             && !name.StartsWith("DSoftBus.Net.Facade.", StringComparison.Ordinal));
-        Assert.Empty(foreign);
+        Assert.Empty(foreign.Except(FacadeValues));
     }
 
     [Theory]
