@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using DSoftBus.Softbus.Frames;
 
 namespace DSoftBus.Softbus.Bundlemgrd;
 
@@ -6,111 +6,43 @@ namespace DSoftBus.Softbus.Bundlemgrd;
 public sealed class BundleByteFrames(SystemBundle bundle)
 {
     /// <summary>Bytes of the longest answer: FETCH_IMAGE.</summary>
-    public const int MaxReplyLength = ShortHeaderLength + 4 + SystemBundle.ImageLength;
-
-    private const byte Version = 1;
-    private const int HeaderLength = 4;
-    private const int ShortHeaderLength = 5;
-    private const int ReplyLength = 8;
-    private const int MaxNameLength = 48;
-
-    private enum Operation : byte
-    {
-        List = 1,
-        RouteStatus = 2,
-        FetchImage = 3,
-        SetActiveSlot = 4,
-        LogProbe = 0x7F,
-    }
-
-    private enum Status : byte
-    {
-        Ok = 0,
-        Malformed = 1,
-        Unsupported = 2,
-    }
+    public const int MaxReplyLength = BundlemgrFrame.ImageReplyOverhead + SystemBundle.ImageLength;
 
     /// <summary>
     /// The name that a well-formed ROUTE_STATUS asks for; null for every other frame. Its answer needs init and goes through
     /// <see cref="RouteStatus"/>, all others through <see cref="Answer"/>.
     /// </summary>
     public static string? RouteName(ReadOnlySpan<byte> request)
-    {
-        if (!HasHeader(request) || (Operation)request[3] is not Operation.RouteStatus || request.Length <= HeaderLength)
-            return null;
-        var name = request[(HeaderLength + 1)..];
-        bool valid = request[HeaderLength] is >= 1 and <= MaxNameLength && name.Length == request[HeaderLength];
-        return valid ? System.Text.Encoding.Latin1.GetString(name) : null;
-    }
+        => BundlemgrFrame.TryRead(request, out var call) is BundlemgrStatus.Ok && call.Opcode is BundlemgrOpcode.RouteStatus
+            ? System.Text.Encoding.Latin1.GetString(call.Name)
+            : null;
 
     /// <summary>Writes the answer to a well-formed ROUTE_STATUS and returns its length.</summary>
     /// <param name="routeStatus">Status byte of the routing reply: 0 ok, 1 not found, 2 malformed, 3 denied.</param>
     public static int RouteStatus(byte routeStatus, Span<byte> answer)
-    {
-        Reply(answer, (byte)Operation.RouteStatus, Status.Ok);
-        answer[ShortHeaderLength] = routeStatus;
-        return ReplyLength;
-    }
+        => BundlemgrFrame.WriteReply(BundlemgrOpcode.RouteStatus, BundlemgrStatus.Ok, routeStatus, answer);
 
     /// <summary>Writes the answer to one frame and returns its length.</summary>
     /// <param name="request">Any bytes but a well-formed ROUTE_STATUS.</param>
     /// <param name="answer">At least <see cref="MaxReplyLength"/> bytes.</param>
     public int Answer(ReadOnlySpan<byte> request, Span<byte> answer)
     {
-        if (request.Length < HeaderLength || request[0] != 'B' || request[1] != 'N')
-            return Reply(answer, (byte)Operation.List, Status.Malformed);
-        byte operation = request[3];
-        if (!HasHeader(request))
-            return Reply(answer, operation, Status.Unsupported);
-        return (Operation)operation switch
+        var status = BundlemgrFrame.TryRead(request, out var call);
+        if (status is not BundlemgrStatus.Ok)
+            return BundlemgrFrame.WriteReply(call.Opcode, status, 0, answer);
+        switch (call.Opcode)
         {
-            Operation.List => List(request, answer),
-            Operation.RouteStatus => Reply(answer, operation, Status.Malformed),
-            Operation.FetchImage => FetchImage(answer),
-            Operation.SetActiveSlot => SetActiveSlot(request, answer),
-            Operation.LogProbe => Reply(answer, operation, Status.Ok),
-            _ => Reply(answer, operation, Status.Unsupported),
-        };
-    }
-
-    private static bool HasHeader(ReadOnlySpan<byte> request)
-        => request.Length >= HeaderLength && request[0] == 'B' && request[1] == 'N' && request[2] == Version;
-
-    private static int List(ReadOnlySpan<byte> request, Span<byte> answer)
-    {
-        if (request.Length != HeaderLength)
-            return Reply(answer, (byte)Operation.List, Status.Malformed);
-        Reply(answer, (byte)Operation.List, Status.Ok);
-        BinaryPrimitives.WriteUInt16LittleEndian(answer[ShortHeaderLength..], 1);
-        return ReplyLength;
-    }
-
-    private int FetchImage(Span<byte> answer)
-    {
-        Reply(answer, (byte)Operation.FetchImage, Status.Ok);
-        BinaryPrimitives.WriteUInt32LittleEndian(answer[ShortHeaderLength..], SystemBundle.ImageLength);
-        bundle.WriteImage(answer[(ShortHeaderLength + 4)..]);
-        return MaxReplyLength;
-    }
-
-    private int SetActiveSlot(ReadOnlySpan<byte> request, Span<byte> answer)
-    {
-        if (request.Length != HeaderLength + 1 || (BundleSlot)request[HeaderLength] is not (BundleSlot.A or BundleSlot.B))
-            return Reply(answer, (byte)Operation.SetActiveSlot, Status.Malformed);
-        bundle.ActiveSlot = (BundleSlot)request[HeaderLength];
-        Reply(answer, (byte)Operation.SetActiveSlot, Status.Ok);
-        answer[ShortHeaderLength] = request[HeaderLength];
-        return ReplyLength;
-    }
-
-    private static int Reply(Span<byte> answer, byte operation, Status status)
-    {
-        answer[..ReplyLength].Clear();
-        answer[0] = (byte)'B';
-        answer[1] = (byte)'N';
-        answer[2] = Version;
-        answer[3] = (byte)(operation | 0x80);
-        answer[4] = (byte)status;
-        return ReplyLength;
+            case BundlemgrOpcode.List:
+                return BundlemgrFrame.WriteReply(call.Opcode, status, SystemBundle.Count, answer);
+            case BundlemgrOpcode.FetchImage:
+                Span<byte> image = stackalloc byte[SystemBundle.ImageLength];
+                bundle.WriteImage(image);
+                return BundlemgrFrame.WriteImageReply(image, answer);
+            case BundlemgrOpcode.SetActiveSlot:
+                bundle.ActiveSlot = (BundleSlot)call.Slot;
+                return BundlemgrFrame.WriteReply(call.Opcode, status, call.Slot, answer);
+            default:
+                return BundlemgrFrame.WriteReply(call.Opcode, status, 0, answer);
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using DSoftBus.Softbus.Frames;
 
 namespace DSoftBus.Softbus.Bundlemgrd;
 
@@ -7,42 +7,31 @@ namespace DSoftBus.Softbus.Bundlemgrd;
 /// </summary>
 public sealed class SystemBundle
 {
-    public const string Name = "system";
+    /// <summary>Bundles of this machine.</summary>
+    public const ushort Count = 1;
 
     /// <summary>Bytes of the NXBI image of either slot.</summary>
     public const int ImageLength = 75;
 
+    /// <summary>The bundle's name, UTF-8.</summary>
+    public static ReadOnlySpan<byte> Name => "system"u8;
+
     /// <summary>The active slot; a at start.</summary>
     public BundleSlot ActiveSlot { get; set; } = BundleSlot.A;
 
-    /// <summary><c>1.0.0-a</c> or <c>1.0.0-b</c>.</summary>
-    public string Version => ActiveSlot is BundleSlot.A ? "1.0.0-a" : "1.0.0-b";
+    /// <summary><c>1.0.0-a</c> or <c>1.0.0-b</c>, UTF-8.</summary>
+    public ReadOnlySpan<byte> Version => ActiveSlot is BundleSlot.A ? "1.0.0-a"u8 : "1.0.0-b"u8;
 
-    /// <summary>
-    /// Writes the NXBI image: <c>NXBI 01 count:u16</c>, then one entry of bundle, version, path, kind and data; integers little-endian.
-    /// </summary>
+    private ReadOnlySpan<byte> BuildProperties => ActiveSlot is BundleSlot.A
+        ? "ro.nexus.build=dev\nro.nexus.slot=a\n"u8
+        : "ro.nexus.build=dev\nro.nexus.slot=b\n"u8;
+
+    /// <summary>Writes the NXBI image: one file.</summary>
     /// <param name="image">At least <see cref="ImageLength"/> bytes.</param>
     public void WriteImage(Span<byte> image)
     {
-        byte letter = ActiveSlot is BundleSlot.A ? (byte)'a' : (byte)'b';
-        int at = Append(image, 0, "NXBI\u0001\u0001\0"u8);
-        image[at++] = 6;
-        at = Append(image, at, "system"u8);
-        image[at++] = 7;
-        at = Append(image, at, "1.0.0-"u8);
-        image[at++] = letter;
-        BinaryPrimitives.WriteUInt16LittleEndian(image[at..], 10);
-        at = Append(image, at + 2, "build.prop"u8);
-        BinaryPrimitives.WriteUInt16LittleEndian(image[at..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(image[(at + 2)..], 35);
-        at = Append(image, at + 6, "ro.nexus.build=dev\nro.nexus.slot="u8);
-        image[at++] = letter;
-        image[at] = (byte)'\n';
-    }
-
-    private static int Append(Span<byte> image, int at, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(image[at..]);
-        return at + bytes.Length;
+        int length = BundleImage.WriteHeader(Count, image);
+        BundleImage.WriteEntry(
+            new BundleImageEntry { Bundle = Name, Version = Version, Path = "build.prop"u8, Data = BuildProperties }, image[length..]);
     }
 }

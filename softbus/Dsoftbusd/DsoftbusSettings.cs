@@ -1,4 +1,5 @@
 using DSoftBus.Runtime.Init;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
 
@@ -17,6 +18,9 @@ public sealed record DsoftbusSettings(string Node, bool IsSecond, bool IsSingle,
 
     /// <summary>Name of the second logical node's task.</summary>
     public const string SecondNode = "dsoftbusd.b";
+
+    /// <summary>Feature bits that the daemon offers.</summary>
+    public const SessionFeatures Offered = SessionFeatures.Control | SessionFeatures.ByteFrames | SessionFeatures.AcceptingSideRequests;
 
     /// <summary>Established sessions.</summary>
     public const int MaxSessions = 16;

@@ -35,7 +35,7 @@ public static class DsoftbusTask
         var markers = new MarkerBudget(task);
         var discovery = new DiscoveryDriver(task, settings, network, keys, pulse, markers);
         var hub = new SessionHub(task, settings, keys, discovery, caller, pulse, markers) { SayGoodbye = discovery.SayGoodbyeAsync };
-        var authenticator = new XkAuthenticator(task, keys, SessionFeatures.Offered);
+        var authenticator = new XkAuthenticator(task, keys, DsoftbusSettings.Offered);
         var listener = new Listener(task, network, authenticator, hub, settings, pulse);
         var dialler = new Dialler(task, network, authenticator, discovery, hub, keys.Id, pulse);
         var local = new LocalServer(task, new RemoteClient(task, hub.Sessions), hub);

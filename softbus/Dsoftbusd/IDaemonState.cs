@@ -1,5 +1,5 @@
 using DSoftBus.Runtime.Time;
-using DSoftBus.Softbus.Ipc;
+using DSoftBus.Softbus.Frames;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
 
@@ -7,7 +7,7 @@ namespace DSoftBus.Softbus.Dsoftbusd;
 internal interface IDaemonState
 {
     /// <summary>Waits for an event; false when <paramref name="deadline"/> came first.</summary>
-    ValueTask<bool> AwaitAsync(DaemonEvent awaited, Instant deadline);
+    ValueTask<bool> AwaitAsync(DsoftbusEvent awaited, Instant deadline);
 
     /// <summary>Ends every session orderly, says goodbye to the group and accepts nothing more.</summary>
     ValueTask ShutdownAsync();

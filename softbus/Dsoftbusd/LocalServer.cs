@@ -1,6 +1,7 @@
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Ipc;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
@@ -31,7 +32,7 @@ internal sealed class LocalServer(TaskContext task, RemoteClient remote, IDaemon
     {
         using (request)
         {
-            var answer = new byte[DaemonFrames.MaxReplyLength];
+            var answer = new byte[DsoftbusFrame.BundleListReplyLength];
             int length = await AnswerAsync(request.PayloadMemory, answer);
             await ServiceAnswer.SendAsync(task, request, answer.AsMemory(0, length));
         }
@@ -41,40 +42,37 @@ internal sealed class LocalServer(TaskContext task, RemoteClient remote, IDaemon
 
     private async ValueTask<int> AnswerAsync(ReadOnlyMemory<byte> request, byte[] answer)
     {
-        if (!DaemonFrames.HasHeader(request.Span))
-            return DaemonFrames.WriteReply(answer, 0, DaemonStatus.Failed);
-        byte operation = request.Span[3];
-        if (_running > MaxConcurrent)
-            return DaemonFrames.WriteReply(answer, operation, DaemonStatus.Failed);
-        switch ((DaemonOperation)operation)
+        if (!DsoftbusFrame.TryRead(request.Span, out var opcode, out _) || _running > MaxConcurrent)
+            return DsoftbusFrame.WriteReply(opcode, DsoftbusStatus.Failed, answer);
+        var status = await ServeAsync(opcode, request);
+        return opcode is DsoftbusOpcode.RemoteBundleList
+            ? DsoftbusFrame.WriteBundleListReply(status, count: 1, answer)
+            : DsoftbusFrame.WriteReply(opcode, status, answer);
+    }
+
+    private async ValueTask<DsoftbusStatus> ServeAsync(DsoftbusOpcode opcode, ReadOnlyMemory<byte> request)
+    {
+        switch (opcode)
         {
-            case DaemonOperation.RemoteResolve:
-                var status = await ResolveAsync(request);
-                return DaemonFrames.WriteReply(answer, operation, status);
-            case DaemonOperation.RemoteBundleList:
-                status = await remote.QueryAsync();
-                return DaemonFrames.WriteBundleListReply(answer, status, status is DaemonStatus.Ok ? (ushort)1 : (ushort)0);
-            case DaemonOperation.Await:
-                status = await AwaitAsync(request);
-                return DaemonFrames.WriteReply(answer, operation, status);
-            case DaemonOperation.Shutdown:
+            case DsoftbusOpcode.RemoteResolve:
+                return await ResolveAsync(request);
+            case DsoftbusOpcode.RemoteBundleList:
+                return await remote.QueryAsync();
+            case DsoftbusOpcode.Await:
+                DsoftbusFrame.TryReadAwait(request.Span, out var awaited, out ushort timeout);
+                bool came = await state.AwaitAsync(awaited, task.Now + TimeSpan.FromMilliseconds(timeout));
+                return came ? DsoftbusStatus.Ok : DsoftbusStatus.Failed;
+            case DsoftbusOpcode.Shutdown:
                 await state.ShutdownAsync();
-                return DaemonFrames.WriteReply(answer, operation, DaemonStatus.Ok);
-            case DaemonOperation.LogProbe:
-                return DaemonFrames.WriteReply(answer, operation, DaemonStatus.Ok);
+                return DsoftbusStatus.Ok;
             default:
-                return DaemonFrames.WriteReply(answer, operation, DaemonStatus.Failed);
+                return DsoftbusStatus.Ok;
         }
     }
 
-    private ValueTask<DaemonStatus> ResolveAsync(ReadOnlyMemory<byte> request)
-        => DaemonFrames.TryReadName(request.Span, out var name) ? remote.ResolveAsync(name) : ValueTask.FromResult(DaemonStatus.Failed);
-
-    private async ValueTask<DaemonStatus> AwaitAsync(ReadOnlyMemory<byte> request)
+    private ValueTask<DsoftbusStatus> ResolveAsync(ReadOnlyMemory<byte> request)
     {
-        if (!DaemonFrames.TryReadAwait(request.Span, out var awaited, out ushort timeout))
-            return DaemonStatus.Failed;
-        bool came = await state.AwaitAsync(awaited, task.Now + TimeSpan.FromMilliseconds(timeout));
-        return came ? DaemonStatus.Ok : DaemonStatus.Failed;
+        DsoftbusFrame.TryRead(request.Span, out _, out var name);
+        return remote.ResolveAsync(name);
     }
 }

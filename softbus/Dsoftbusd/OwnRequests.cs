@@ -2,6 +2,7 @@ using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Traits;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Transport;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
@@ -59,7 +60,7 @@ internal sealed class OwnRequests(TaskContext task, IStream stream, uint channel
     }
 
     /// <summary>The peer does not know the channel: whoever waits gets an error answer.</summary>
-    public void Refuse(ErrorCode code)
+    public void Refuse(AnswerError code)
     {
         var answer = new byte[ErrorAnswer.Length];
         ErrorAnswer.Write(answer, 0, code);

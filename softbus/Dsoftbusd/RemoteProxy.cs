@@ -1,11 +1,11 @@
-using System.Buffers.Binary;
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Ipc;
 using DSoftBus.Softbus.Proxy;
-using DSoftBus.Softbus.Transport;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
 
@@ -16,16 +16,10 @@ namespace DSoftBus.Softbus.Dsoftbusd;
 internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, RemoteProxyPolicy policy, MarkerBudget markers)
 {
     /// <summary>Bytes of the longest answer: an IPC message and the header of channel 16.</summary>
-    public const int MaxAnswerLength = IpcLimits.MaxPayload + ByteFrameHeaderLength;
-
-    // Channel 16: svc u8, len u16 and status u8, len u16 (decisions.md "Sessions").
-    private const int ByteFrameHeaderLength = 3;
+    public const int MaxAnswerLength = IpcLimits.MaxPayload + ByteFrame.HeaderLength;
 
     // Channel 3: handle u32 big-endian, then the kind byte (session-frames.md section 1).
     private const int ArtifactKindOffset = 4;
-
-    private const byte StatusOk = 0;
-    private const byte StatusFailed = 1;
 
     private readonly Sender _samgrd = task.Sender(DsoftbusSlots.Samgrd);
     private readonly Sender _bundlemgrd = task.Sender(DsoftbusSlots.Bundlemgrd);
@@ -35,7 +29,7 @@ internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, Remote
 
     /// <summary>A copy to keep: requests beyond the bound are refused by their length, so their tail is not worth the memory.</summary>
     public static byte[] Clip(ReadOnlySpan<byte> payload)
-        => payload[..Math.Min(payload.Length, RemoteProxyPolicy.MaxRequestLength + 1 + ByteFrameHeaderLength)].ToArray();
+        => payload[..Math.Min(payload.Length, ServiceMessage.MaximumRequestLength + 1 + ByteFrame.HeaderLength)].ToArray();
 
     /// <summary>Serves one request and returns the length of its answer.</summary>
     /// <param name="peer">Who asks, as authenticated.</param>
@@ -44,21 +38,20 @@ internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, Remote
     /// <param name="answer">At least <see cref="MaxAnswerLength"/> bytes.</param>
     public ValueTask<int> ServeAsync(DeviceId peer, uint channel, byte[] request, byte[] answer) => channel switch
     {
-        Channels.ByteFrames => ServeByteFrameAsync(peer, request, answer),
-        Channels.Artifact => ValueTask.FromResult(RefuseArtifact(peer, request, answer)),
+        Channel.ByteFrames => ServeByteFrameAsync(peer, request, answer),
+        Channel.Artifact => ValueTask.FromResult(RefuseArtifact(peer, request, answer)),
         _ => ServeCapnProtoAsync(peer, (RemoteService)channel, request, answer),
     };
 
     private async ValueTask<int> ServeCapnProtoAsync(DeviceId peer, RemoteService service, byte[] request, byte[] answer)
     {
-        if (request.Length == 0)
-            return ErrorAnswer.Write(answer, 0, ErrorCode.Malformed);
-        byte opcode = request[0];
-        var decision = policy.Decide(true, service, RequestForm.CapnProto, opcode, request.Length - 1);
+        if (!ServiceMessage.TryRead(request, out byte opcode, out var message))
+            return ErrorAnswer.Write(answer, 0, AnswerError.Malformed);
+        var decision = policy.Decide(true, service, RequestForm.CapnProto, opcode, message.Length);
         if (decision is not ProxyDecision.Allowed)
         {
             Denied(peer, service.Name(), opcode, decision);
-            return ErrorAnswer.Write(answer, opcode, decision is ProxyDecision.OversizedRequest ? ErrorCode.TooLarge : ErrorCode.Denied);
+            return ErrorAnswer.Write(answer, opcode, decision is ProxyDecision.OversizedRequest ? AnswerError.TooLarge : AnswerError.Denied);
         }
 
         using var result = await caller.CallAsync(TaskOf(service), request, task.Now + DsoftbusSettings.ServiceTime);
@@ -68,7 +61,7 @@ internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, Remote
         // A service answers with the request's opcode, or with an error answer of its own; anything else is a defect of ours.
         var reply = result.Reply.Payload;
         if (reply.IsEmpty || (reply[0] != opcode && !ErrorAnswer.TryRead(reply, out _, out _)))
-            return ErrorAnswer.Write(answer, opcode, ErrorCode.Internal);
+            return ErrorAnswer.Write(answer, opcode, AnswerError.Internal);
         reply.CopyTo(answer);
         Served(peer, service);
         return reply.Length;
@@ -76,29 +69,26 @@ internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, Remote
 
     private async ValueTask<int> ServeByteFrameAsync(DeviceId peer, byte[] request, byte[] answer)
     {
-        if (request.Length < ByteFrameHeaderLength)
-            return ErrorAnswer.Write(answer, 0, ErrorCode.Malformed);
-        var service = (RemoteService)request[0];
-        int length = BinaryPrimitives.ReadUInt16LittleEndian(request.AsSpan(1));
-        if (length <= RemoteProxyPolicy.MaxRequestLength && length != request.Length - ByteFrameHeaderLength)
-            return ErrorAnswer.Write(answer, request[0], ErrorCode.Malformed);
-        var frame = request.AsMemory(ByteFrameHeaderLength);
-        byte operation = OperationOf(service, frame.Span);
+        var error = ByteFrame.TryReadRequest(request, out var named, out var bytes);
+        byte first = request.Length == 0 ? (byte)0 : request[0];
+        if (error is ByteFrameError.Malformed)
+            return ErrorAnswer.Write(answer, first, AnswerError.Malformed);
+        var service = (RemoteService)named;
+        var frame = request.AsMemory(ByteFrame.HeaderLength, bytes.Length);
+        byte operation = OperationOf(service, request.AsSpan(ByteFrame.HeaderLength));
+        int length = error is ByteFrameError.Oversized ? int.MaxValue : bytes.Length;
         var decision = policy.Decide(true, service, RequestForm.ByteFrame, operation, length);
         if (decision is not ProxyDecision.Allowed)
         {
-            Denied(peer, Enum.IsDefined(service) ? service.Name() : RemoteService.Unknown.Name(), operation, decision);
-            return ErrorAnswer.Write(answer, request[0], decision is ProxyDecision.OversizedRequest ? ErrorCode.TooLarge : ErrorCode.Denied);
+            Denied(peer, service.Name(), operation, decision);
+            return ErrorAnswer.Write(answer, first, decision is ProxyDecision.OversizedRequest ? AnswerError.TooLarge : AnswerError.Denied);
         }
 
         using var result = await caller.CallAsync(TaskOf(service), frame, task.Now + DsoftbusSettings.ServiceTime);
-        var reply = result.Status is CallStatus.Ok ? result.Reply.Payload : default;
-        answer[0] = result.Status is CallStatus.Ok ? StatusOk : StatusFailed;
-        BinaryPrimitives.WriteUInt16LittleEndian(answer.AsSpan(1), (ushort)reply.Length);
-        reply.CopyTo(answer.AsSpan(ByteFrameHeaderLength));
-        if (result.Status is CallStatus.Ok)
-            Served(peer, service);
-        return ByteFrameHeaderLength + reply.Length;
+        if (result.Status is not CallStatus.Ok || result.Reply.Payload.Length > ByteFrame.MaximumReplyPayload)
+            return ByteFrame.Write((byte)ByteFrameStatus.Failed, [], answer);
+        Served(peer, service);
+        return ByteFrame.Write((byte)ByteFrameStatus.Ok, result.Reply.Payload, answer);
     }
 
     // Nobody may install bundles here: uploads are refused by policy (decisions.md "Sessions", proxy filters).
@@ -108,7 +98,7 @@ internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, Remote
         byte kind = hasKind ? request[ArtifactKindOffset] : (byte)0;
         if (hasKind)
             Denied(peer, "artifact", kind, ProxyDecision.ServiceNotAllowed);
-        return ErrorAnswer.Write(answer, kind, hasKind ? ErrorCode.Denied : ErrorCode.Malformed);
+        return ErrorAnswer.Write(answer, kind, hasKind ? AnswerError.Denied : AnswerError.Malformed);
     }
 
     // Byte frames carry magic, version 1 and op; one without a readable header has no operation and is never granted.
@@ -123,7 +113,7 @@ internal sealed class RemoteProxy(TaskContext task, ServiceCaller caller, Remote
         return frame.Length >= 4 && !magic.IsEmpty && frame.StartsWith(magic) && frame[2] == 1 ? frame[3] : (byte)0;
     }
 
-    private static ErrorCode CodeOf(CallStatus status) => status is CallStatus.Unavailable ? ErrorCode.Internal : ErrorCode.Busy;
+    private static AnswerError CodeOf(CallStatus status) => status is CallStatus.Unavailable ? AnswerError.Internal : AnswerError.Busy;
 
     private Sender TaskOf(RemoteService service) => service is RemoteService.Samgrd ? _samgrd : _bundlemgrd;
 

@@ -4,7 +4,7 @@ using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Proxy;
 using DSoftBus.Softbus.Traits;
-using DSoftBus.Softbus.Transport;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
 
@@ -21,7 +21,7 @@ internal sealed class SessionDriver
     private readonly PeerRequests _peerRequests;
     private readonly OwnRequests[] _own;
     private readonly LoopSignal _ended;
-    private readonly byte[] _control = new byte[ControlMessage.MaxLength];
+    private readonly byte[] _control = new byte[ControlMessage.MaximumLength];
     private SessionEnd? _end;
 
     public SessionDriver(TaskContext task, ISession session, RemoteProxy proxy)
@@ -30,8 +30,9 @@ internal sealed class SessionDriver
         _session = session;
         _peerRequests = new PeerRequests(task, session, proxy);
         _ended = task.CreateSignal();
-        uint offset = session.Role is SessionRole.Dialler ? 0 : Channels.AcceptorOffset;
-        _own = [.. new[] { Channels.Samgr, Channels.Bundlemgr }.Select(channel => new OwnRequests(task, session.Stream, offset + channel))];
+        bool dialled = session.Role is SessionRole.Dialler;
+        _own = [.. new[] { Channel.Samgr, Channel.Bundlemgr }.Select(
+            channel => new OwnRequests(task, session.Stream, Channel.ForRequest(channel, dialled)))];
     }
 
     public DeviceId Peer => _session.Peer;
@@ -43,7 +44,7 @@ internal sealed class SessionDriver
 
     private bool HasControl => _session.Features.HasFlag(SessionFeatures.Control);
 
-    private bool AcceptorAsks => _session.Features.HasFlag(SessionFeatures.AcceptorRequests);
+    private bool AcceptorAsks => _session.Features.HasFlag(SessionFeatures.AcceptingSideRequests);
 
     /// <summary>Reads until the session is over; the transport is closed when this returns. Call once.</summary>
     public async ValueTask<SessionEnd> RunAsync()
@@ -89,7 +90,7 @@ internal sealed class SessionDriver
         if (_end is not null)
             return;
         _end = reason;
-        if (await _session.SayGoodbyeAsync((byte)reason, deadline) is StreamStatus.Ok && HasControl)
+        if (await _session.SayGoodbyeAsync((CloseReason)reason, deadline) is StreamStatus.Ok && HasControl)
             await _ended.WaitAsync(deadline);
         await _session.CloseAsync();
     }
@@ -104,8 +105,8 @@ internal sealed class SessionDriver
 
     private async ValueTask<SessionEnd?> DispatchAsync(ReceivedFrame frame)
     {
-        if (frame.Channel == Channels.Control && HasControl)
-            return await ControlAsync(ControlMessage.Read(frame.Payload.Span));
+        if (frame.Channel == Channel.Control && HasControl)
+            return await ControlAsync(frame.Payload);
         if (Array.Find(_own, own => own.Channel == frame.Channel) is { } asked)
             return asked.Take(frame.Payload.Span) ? null : await DefectAsync();
         if (PeerService(frame.Channel) is { } service)
@@ -114,61 +115,59 @@ internal sealed class SessionDriver
         // A channel that nobody knows: an answer where there is a channel for it, else the end (decisions.md "Sessions").
         if (!HasControl)
             return SessionEnd.Protocol;
-        return await SendControlAsync(ControlMessage.Error(frame.Channel, ErrorCode.NotFound));
+        return await SendControlAsync(ControlMessage.Failed(frame.Channel, AnswerError.NotFound));
     }
 
     /// <summary>The service that the peer asks on this channel; null for channels on which it does not ask.</summary>
     private uint? PeerService(uint channel)
     {
-        if (_session.Role is SessionRole.Dialler)
+        if (!Channel.IsRequest(channel, _session.Role is SessionRole.Dialler, out uint service))
+            return null;
+        if (channel >= Channel.AcceptingSide && !AcceptorAsks)
+            return null;
+        return service switch
         {
-            if (!AcceptorAsks || channel < Channels.AcceptorOffset)
-                return null;
-            channel -= Channels.AcceptorOffset;
-        }
-
-        return channel switch
-        {
-            Channels.Samgr or Channels.Bundlemgr or Channels.Artifact => channel,
-            Channels.ByteFrames when _session.Features.HasFlag(SessionFeatures.ByteFrames) => channel,
+            Channel.Samgr or Channel.Bundlemgr or Channel.Artifact => service,
+            Channel.ByteFrames when _session.Features.HasFlag(SessionFeatures.ByteFrames) => service,
             _ => null,
         };
     }
 
-    private async ValueTask<SessionEnd?> ControlAsync(ControlMessage message)
+    private async ValueTask<SessionEnd?> ControlAsync(ReadOnlyMemory<byte> bytes)
     {
-        switch (message.Operation)
+        var error = ControlMessage.TryRead(bytes.Span, out var message);
+        if (error is not AnswerError.None)
+            return await SendControlAsync(ControlMessage.Failed(Channel.Control, error));
+        switch (message.Opcode)
         {
-            case ControlOperation.Ping:
-                var end = await SendControlAsync(ControlMessage.Pong(message.Value));
+            case ControlOpcode.Ping:
+                var end = await SendControlAsync(ControlMessage.Pong(message.Token));
                 if (end is null)
                     OnPing?.Invoke();
                 return end;
-            case ControlOperation.Pong:
-                return null;
-            case ControlOperation.Close:
-                return message.Value <= (byte)SessionEnd.Duplicate ? (SessionEnd)message.Value : SessionEnd.Normal;
-            case ControlOperation.Error:
+            case ControlOpcode.Close:
+                return message.Reason <= CloseReason.DuplicateSession ? (SessionEnd)message.Reason : SessionEnd.Normal;
+            case ControlOpcode.Error:
                 // The peer does not know a channel we asked on: the answer owed there will not come otherwise.
-                if (Array.Find(_own, own => own.Channel == message.Value) is { } asked)
-                    asked.Refuse(message.Code);
+                if (Array.Find(_own, own => own.Channel == message.Channel) is { } asked)
+                    asked.Refuse(message.Error);
                 return null;
             default:
-                return await SendControlAsync(ControlMessage.Error(Channels.Control, ErrorCode.Malformed));
+                return null;
         }
     }
 
     private async ValueTask<SessionEnd?> SendControlAsync(ControlMessage message)
     {
         int length = message.Write(_control);
-        var status = await _session.Stream.SendAsync(Channels.Control, _control.AsMemory(0, length), _task.Now + SendTime);
+        var status = await _session.Stream.SendAsync(Channel.Control, _control.AsMemory(0, length), _task.Now + SendTime);
         return status is StreamStatus.Ok ? null : SessionEnd.Transport;
     }
 
     // The peer broke a rule of the session: it is told, and the session ends.
     private async ValueTask<SessionEnd?> DefectAsync()
     {
-        await _session.SayGoodbyeAsync((byte)SessionEnd.Protocol, _task.Now + DsoftbusSettings.GoodbyeTime);
+        await _session.SayGoodbyeAsync(CloseReason.Protocol, _task.Now + DsoftbusSettings.GoodbyeTime);
         return SessionEnd.Protocol;
     }
 }

@@ -2,9 +2,11 @@ using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Crypto;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Ipc;
 using DSoftBus.Softbus.Proxy;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
@@ -72,9 +74,9 @@ internal sealed class SessionHub : IDaemonState
         var admission = Sessions.Admit(session.Peer, session.Role is SessionRole.Dialler, driver, out var displaced);
         if (IsShuttingDown || admission is Admission.Duplicate or Admission.Full)
         {
-            var reason = IsShuttingDown ? SessionEnd.Shutdown : SessionEnd.Duplicate;
+            var reason = IsShuttingDown ? CloseReason.Shutdown : CloseReason.DuplicateSession;
             Sessions.Remove(session.Peer, driver);
-            await session.SayGoodbyeAsync((byte)reason, _task.Now + DsoftbusSettings.GoodbyeTime);
+            await session.SayGoodbyeAsync(reason, _task.Now + DsoftbusSettings.GoodbyeTime);
             await session.CloseAsync();
             return;
         }
@@ -94,11 +96,11 @@ internal sealed class SessionHub : IDaemonState
         _pulse.Raise();
     }
 
-    public ValueTask<bool> AwaitAsync(DaemonEvent awaited, Instant deadline) => _pulse.WaitForAsync(
+    public ValueTask<bool> AwaitAsync(DsoftbusEvent awaited, Instant deadline) => _pulse.WaitForAsync(
         () => awaited switch
         {
-            DaemonEvent.SessionUp => Sessions.Count > 0,
-            DaemonEvent.ServedOrClosed => (_servedSamgr && _servedBundles) || _ended > 0,
+            DsoftbusEvent.SessionUp => Sessions.Count > 0,
+            DsoftbusEvent.ServedOrClosed => (_servedSamgr && _servedBundles) || _ended > 0,
             _ => _opened > 0 && Sessions.Count == 0,
         },
         deadline);

@@ -8,6 +8,12 @@ public enum DsoftbusOpcode : byte
     RemoteResolve = 1,
     RemoteBundleList = 2,
     LogProbe = 0x7f,
+
+    /// <summary>Ours: waits for a <see cref="DsoftbusEvent"/>; body <c>event u8, timeout_ms u16</c>, answered Ok when it came, Failed at the timeout.</summary>
+    Await = 0x40,
+
+    /// <summary>Ours: ends every session orderly and says goodbye to the group; no body, answered when it is done.</summary>
+    Shutdown = 0x41,
 }
 
 /// <summary>Status byte of a <c>DS</c> reply. Wire values: append only.</summary>
@@ -15,6 +21,9 @@ public enum DsoftbusStatus : byte
 {
     Ok = 0,
     Failed = 1,
+
+    /// <summary>Ours: the peer answered, and what was asked for is not there. A client that knows only 0 and 1 reads it as a failure.</summary>
+    NotFound = 2,
 }
 
 /// <summary>The daemon's local requests, <c>'D' 'S' 01 op ...</c>, integers little-endian (services.md section 2).</summary>
@@ -31,6 +40,9 @@ public static class DsoftbusFrame
 
     /// <summary>Most bytes of a name that clients send.</summary>
     public const int MaximumName = 48;
+
+    /// <summary>Bytes of an Await request.</summary>
+    public const int AwaitRequestLength = HeaderLength + 3;
 
     private const byte Version = 1;
 
@@ -49,6 +61,10 @@ public static class DsoftbusFrame
         {
             case DsoftbusOpcode.RemoteBundleList or DsoftbusOpcode.LogProbe: // extra bytes are ignored
                 return true;
+            case DsoftbusOpcode.Shutdown:
+                return frame.Length == HeaderLength;
+            case DsoftbusOpcode.Await:
+                return TryReadAwait(frame, out _, out _);
             case DsoftbusOpcode.RemoteResolve:
                 var body = frame[HeaderLength..];
                 if (body.IsEmpty || body[0] == 0 || body.Length != 1 + body[0])
@@ -71,6 +87,28 @@ public static class DsoftbusFrame
         destination[length++] = checked((byte)name.Length);
         name.CopyTo(destination[length..]);
         return length + name.Length;
+    }
+
+    /// <summary>The body of an Await request; false for any other frame.</summary>
+    public static bool TryReadAwait(ReadOnlySpan<byte> frame, out DsoftbusEvent awaited, out ushort timeoutMilliseconds)
+    {
+        awaited = default;
+        timeoutMilliseconds = 0;
+        if (frame.Length != AwaitRequestLength)
+            return false;
+        awaited = (DsoftbusEvent)frame[HeaderLength];
+        timeoutMilliseconds = BinaryPrimitives.ReadUInt16LittleEndian(frame[(HeaderLength + 1)..]);
+        return awaited is DsoftbusEvent.SessionUp or DsoftbusEvent.ServedOrClosed or DsoftbusEvent.SessionsOver;
+    }
+
+    /// <param name="destination">At least <see cref="AwaitRequestLength"/> bytes.</param>
+    /// <returns>Bytes written.</returns>
+    public static int WriteAwait(DsoftbusEvent awaited, ushort timeoutMilliseconds, Span<byte> destination)
+    {
+        int length = WriteHeader((byte)DsoftbusOpcode.Await, destination);
+        destination[length] = (byte)awaited;
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[(length + 1)..], timeoutMilliseconds);
+        return AwaitRequestLength;
     }
 
     /// <summary>Writes a reply without a body: RemoteResolve, LogProbe, and every refusal of a malformed frame.</summary>

@@ -2,6 +2,7 @@ using DSoftBus.Runtime.Ipc;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Ipc;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Identityd;
 
@@ -11,13 +12,6 @@ namespace DSoftBus.Softbus.Identityd;
 /// </param>
 public sealed class IdentityServer(ServiceId keyUser)
 {
-    /// <summary>First byte of an error answer to an opcode request (decisions.md "Sessions").</summary>
-    private const byte ErrorAnswer = 0xFF;
-
-    private const byte UnknownOpcode = 1;
-    private const byte Malformed = 2;
-    private const byte Denied = 3;
-
     /// <summary>The Cap'n Proto opcode of SignRequest: second message pair of identity.capnp.</summary>
     private const byte SignOpcode = 2;
 
@@ -94,11 +88,9 @@ public sealed class IdentityServer(ServiceId keyUser)
     // A Cap'n Proto body (opcode, message) is answered, never served: SignRequest would sign anything (decisions.md, identityd operations).
     private static int RefuseOpcode(ReadOnlySpan<byte> request, Span<byte> answer)
     {
-        byte opcode = request.IsEmpty ? (byte)0 : request[0];
-        answer[0] = ErrorAnswer;
-        answer[1] = opcode;
-        answer[2] = request.IsEmpty ? Malformed : opcode == SignOpcode ? Denied : UnknownOpcode;
-        return 3;
+        if (request.IsEmpty)
+            return ErrorAnswer.Write(answer, 0, AnswerError.Malformed);
+        return ErrorAnswer.Write(answer, request[0], request[0] == SignOpcode ? AnswerError.Denied : AnswerError.UnknownOpcode);
     }
 
     private static int Status(Span<byte> answer, byte operation, IdentityReplyStatus status)

@@ -2,6 +2,7 @@ using System.Text;
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Softbus.CapnProto;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Messages.Samgr;
 
 namespace DSoftBus.Softbus.Ipc;
@@ -9,8 +10,6 @@ namespace DSoftBus.Softbus.Ipc;
 /// <summary>A service's registration with samgrd.</summary>
 public static class SamgrClient
 {
-    private const byte RegisterOpcode = 1;
-
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Registers the task under its own name, again and again until samgrd took it or refused it.</summary>
@@ -40,7 +39,7 @@ public static class SamgrClient
     {
         var request = new RegisterRequest { Name = Encoding.ASCII.GetBytes(name), Endpoint = endpoint };
         var bytes = new byte[1 + request.EncodedLength];
-        bytes[0] = RegisterOpcode;
+        bytes[0] = ServiceMessage.SamgrRegister;
         request.TryWrite(bytes.AsSpan(1), out _);
         return bytes;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DSoftBus.Softbus.Frames;
 
 namespace DSoftBus.Softbus.Proxy;
 
@@ -9,21 +10,6 @@ namespace DSoftBus.Softbus.Proxy;
 /// <param name="grants">Everything that is allowed. The order does not matter.</param>
 public sealed class RemoteProxyPolicy(params ImmutableArray<ProxyGrant> grants)
 {
-    /// <summary>Largest request: bytes after the opcode on channels 1 and 2, <c>len</c> on channel 16 (decisions.md "Sessions").</summary>
-    public const int MaxRequestLength = 256;
-
-    /// <summary>samgrd: opcode 2 is Resolve (services.md section 7).</summary>
-    public const byte SamgrResolveOpcode = 2;
-
-    /// <summary>bundlemgrd: opcode 2 is Query (services.md section 7).</summary>
-    public const byte BundleQueryOpcode = 2;
-
-    /// <summary>samgrd byte frames: op 6 is RESOLVE_STATUS (services.md section 3).</summary>
-    public const byte SamgrResolveStatusOp = 6;
-
-    /// <summary>bundlemgrd byte frames: op 1 is LIST (services.md section 4).</summary>
-    public const byte BundleListOp = 1;
-
     private readonly ImmutableArray<ProxyGrant> _grants = grants;
 
     /// <summary>Nothing is allowed.</summary>
@@ -34,17 +20,17 @@ public sealed class RemoteProxyPolicy(params ImmutableArray<ProxyGrant> grants)
     /// Both are granted in either form they have.
     /// </summary>
     public static RemoteProxyPolicy TestRun { get; } = new(
-        new ProxyGrant(RemoteService.Samgrd, RequestForm.CapnProto, SamgrResolveOpcode),
-        new ProxyGrant(RemoteService.Samgrd, RequestForm.ByteFrame, SamgrResolveStatusOp),
-        new ProxyGrant(RemoteService.Bundlemgrd, RequestForm.CapnProto, BundleQueryOpcode),
-        new ProxyGrant(RemoteService.Bundlemgrd, RequestForm.ByteFrame, BundleListOp));
+        new ProxyGrant(RemoteService.Samgrd, RequestForm.CapnProto, ServiceMessage.SamgrResolve),
+        new ProxyGrant(RemoteService.Samgrd, RequestForm.ByteFrame, (byte)SamgrOpcode.ResolveStatus),
+        new ProxyGrant(RemoteService.Bundlemgrd, RequestForm.CapnProto, ServiceMessage.BundlemgrQuery),
+        new ProxyGrant(RemoteService.Bundlemgrd, RequestForm.ByteFrame, (byte)BundlemgrOpcode.List));
 
     /// <summary>Decides one request. Checks run in the order of <see cref="ProxyDecision"/>; the first that fails wins.</summary>
     /// <param name="authenticated">Whether the session's peer proved its identity.</param>
     /// <param name="service">The service asked for.</param>
     /// <param name="form">How the operation is written.</param>
     /// <param name="operation">Opcode or op byte.</param>
-    /// <param name="requestLength">Bytes of the request as <see cref="MaxRequestLength"/> counts them.</param>
+    /// <param name="requestLength">Bytes after the opcode, or of the byte frame; at most 256 (decisions.md "Sessions").</param>
     public ProxyDecision Decide(bool authenticated, RemoteService service, RequestForm form, byte operation, int requestLength)
     {
         if (!authenticated)
@@ -62,6 +48,6 @@ public sealed class RemoteProxyPolicy(params ImmutableArray<ProxyGrant> grants)
             return ProxyDecision.ServiceNotAllowed;
         if (!operationGranted)
             return ProxyDecision.OperationNotAllowed;
-        return requestLength > MaxRequestLength ? ProxyDecision.OversizedRequest : ProxyDecision.Allowed;
+        return requestLength > ServiceMessage.MaximumRequestLength ? ProxyDecision.OversizedRequest : ProxyDecision.Allowed;
     }
 }

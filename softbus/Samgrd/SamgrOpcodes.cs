@@ -1,8 +1,9 @@
 using System.Text;
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Softbus.CapnProto;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Messages.Samgr;
-using DSoftBus.Softbus.Transport;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Samgrd;
 
@@ -15,64 +16,59 @@ public sealed class SamgrOpcodes(ServiceRegistry registry)
     /// <summary>Bytes that hold every answer.</summary>
     public const int MaxAnswerLength = 64;
 
-    private const byte RegisterOpcode = 1;
-    private const byte ResolveOpcode = 2;
-    private const byte HeartbeatOpcode = 3;
-
     /// <summary>Writes the answer to one request and returns its length.</summary>
     /// <param name="sender">As the runtime wrote it.</param>
     /// <param name="request">Any bytes.</param>
     /// <param name="answer">At least <see cref="MaxAnswerLength"/> bytes.</param>
     public int Answer(ServiceId sender, ReadOnlySpan<byte> request, Span<byte> answer)
     {
-        if (request.IsEmpty)
-            return ErrorAnswer.Write(answer, 0, ErrorCode.Malformed);
-        var message = request[1..];
-        answer[0] = request[0];
+        if (!ServiceMessage.TryRead(request, out byte opcode, out var message))
+            return ErrorAnswer.Write(answer, 0, AnswerError.Malformed);
+        answer[0] = opcode;
         int length = 0;
-        var error = request[0] switch
+        var error = opcode switch
         {
-            RegisterOpcode => AnswerRegister(sender, message, answer[1..], out length),
-            ResolveOpcode => AnswerResolve(message, answer[1..], out length),
-            HeartbeatOpcode => AnswerHeartbeat(sender, message, answer[1..], out length),
-            _ => ErrorCode.UnknownOpcode,
+            ServiceMessage.SamgrRegister => AnswerRegister(sender, message, answer[1..], out length),
+            ServiceMessage.SamgrResolve => AnswerResolve(message, answer[1..], out length),
+            ServiceMessage.SamgrHeartbeat => AnswerHeartbeat(sender, message, answer[1..], out length),
+            _ => AnswerError.UnknownOpcode,
         };
-        return error is 0 ? 1 + length : ErrorAnswer.Write(answer, request[0], error);
+        return error is AnswerError.None ? 1 + length : ErrorAnswer.Write(answer, opcode, error);
     }
 
-    private ErrorCode AnswerRegister(ServiceId sender, ReadOnlySpan<byte> message, Span<byte> answer, out int length)
+    private AnswerError AnswerRegister(ServiceId sender, ReadOnlySpan<byte> message, Span<byte> answer, out int length)
     {
         length = 0;
         if (RegisterRequest.TryRead(message, out var request) is not CapnpError.None
             || request.Name.Length is 0 or > ServiceRegistry.MaxNameLength)
-            return ErrorCode.Malformed;
+            return AnswerError.Malformed;
 
         // A name is registered for everybody only by the task that bears it: the sender id is its digest.
         string name = Encoding.Latin1.GetString(request.Name);
         bool stored = ServiceId.Of(name) == sender && registry.Register(new Registration(sender, name, request.Endpoint, 0));
         new RegisterResponse { Ok = stored }.TryWrite(answer, out length);
-        return 0;
+        return AnswerError.None;
     }
 
-    private ErrorCode AnswerResolve(ReadOnlySpan<byte> message, Span<byte> answer, out int length)
+    private AnswerError AnswerResolve(ReadOnlySpan<byte> message, Span<byte> answer, out int length)
     {
         length = 0;
         if (ResolveRequest.TryRead(message, out var request) is not CapnpError.None
             || request.Name.Length is 0 or > ServiceRegistry.MaxNameLength)
-            return ErrorCode.Malformed;
+            return AnswerError.Malformed;
         var found = registry.Resolve(Encoding.Latin1.GetString(request.Name));
         new ResolveResponse { Found = found is not null, Endpoint = found?.SendSlot ?? 0 }.TryWrite(answer, out length);
-        return 0;
+        return AnswerError.None;
     }
 
-    private ErrorCode AnswerHeartbeat(ServiceId sender, ReadOnlySpan<byte> message, Span<byte> answer, out int length)
+    private AnswerError AnswerHeartbeat(ServiceId sender, ReadOnlySpan<byte> message, Span<byte> answer, out int length)
     {
         length = 0;
         if (Heartbeat.TryRead(message, out var request) is not CapnpError.None)
-            return ErrorCode.Malformed;
+            return AnswerError.Malformed;
         if (!registry.HasEndpoint(sender, request.Endpoint))
-            return ErrorCode.NotFound;
+            return AnswerError.NotFound;
         new Heartbeat { Endpoint = request.Endpoint }.TryWrite(answer, out length);
-        return 0;
+        return AnswerError.None;
     }
 }

@@ -1,6 +1,7 @@
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Ipc;
 
 namespace DSoftBus.Softbus.Samgrd;
@@ -21,7 +22,7 @@ public static class SamgrdTask
         var byteFrames = new SamgrByteFrames(registry);
         var opcodes = new SamgrOpcodes(registry);
         var requests = task.Receiver(SamgrdSlots.Requests);
-        var answer = new byte[Math.Max(SamgrOpcodes.MaxAnswerLength, SamgrByteFrames.ReplyLength)];
+        var answer = new byte[Math.Max(SamgrOpcodes.MaxAnswerLength, SamgrFrame.ReplyLength)];
         while (true)
         {
             using var request = await requests.ReceiveAsync(Instant.Never, reportLastSender: false);

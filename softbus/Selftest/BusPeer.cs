@@ -4,6 +4,7 @@ using DSoftBus.Runtime.Tasks;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Traits;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Transport;
 
 namespace DSoftBus.Softbus.Selftest;
@@ -42,13 +43,13 @@ internal sealed class BusPeer(TaskContext task, FacadeClient network)
     {
         ulong token = task.Entropy.For(RandomPurpose.Nonce).NextUInt64();
         var deadline = task.Now + PingTime;
-        var message = new byte[ControlMessage.MaxLength];
+        var message = new byte[ControlMessage.MaximumLength];
         int length = ControlMessage.Ping(token).Write(message);
-        if (await session.Stream.SendAsync(Channels.Control, message.AsMemory(0, length), deadline) is not StreamStatus.Ok)
+        if (await session.Stream.SendAsync(Channel.Control, message.AsMemory(0, length), deadline) is not StreamStatus.Ok)
             return false;
         var frame = await session.Stream.ReceiveAsync(deadline);
-        return frame is { Status: StreamStatus.Ok, Channel: Channels.Control }
-            && ControlMessage.Read(frame.Payload.Span) == ControlMessage.Pong(token);
+        return frame is { Status: StreamStatus.Ok, Channel: Channel.Control }
+            && ControlMessage.TryRead(frame.Payload.Span, out var answer) is AnswerError.None && answer == ControlMessage.Pong(token);
     }
 
     /// <summary>Keys of the selftest's own, not the device's: the second node of the image is another device, too.</summary>

@@ -2,7 +2,9 @@ using DSoftBus.Net.Facade;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Ipc;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Selftest;
 
@@ -21,7 +23,7 @@ internal sealed class LocalSelftest(TaskContext task, ServiceCaller caller, Daem
     public async ValueTask RunAsync()
     {
         var network = new FacadeClient(task, SelftestSlots.Netstackd, SelftestSlots.NetstackReplies, SelftestSlots.NetstackRepliesSend);
-        bool isUp = await daemon.AwaitAsync(DaemonEvent.SessionUp, SessionWait) is DaemonStatus.Ok;
+        bool isUp = await daemon.AwaitAsync(DsoftbusEvent.SessionUp, SessionWait) is DsoftbusStatus.Ok;
         var echo = await network.PingAsync(Gateway, PingTime);
         task.Log.Marker(echo.IsOk ? Markers.Selftest.IcmpPingOk : Markers.Selftest.IcmpPingFail);
 
@@ -45,7 +47,7 @@ internal sealed class LocalSelftest(TaskContext task, ServiceCaller caller, Daem
         task.Log.Marker(Markers.Selftest.BusConnectOk);
         task.Log.Marker(answered ? Markers.Selftest.BusPingOk : Markers.Selftest.BusPingFail);
 
-        await session.SayGoodbyeAsync(reason: 0, task.Now + GoodbyeTime);
+        await session.SayGoodbyeAsync(CloseReason.Normal, task.Now + GoodbyeTime);
         await session.Stream.ReceiveAsync(task.Now + GoodbyeTime);
         await session.CloseAsync();
     }

@@ -1,6 +1,7 @@
 using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Ipc;
 
 namespace DSoftBus.Softbus.Selftest;
@@ -16,13 +17,13 @@ internal sealed class RemoteSelftest(TaskContext task, DaemonClient daemon)
     public async ValueTask RunAsync()
     {
         // The other machine may start much later; the harness has the deadline.
-        while (await daemon.AwaitAsync(DaemonEvent.SessionUp, SessionWait) is not DaemonStatus.Ok)
+        while (await daemon.AwaitAsync(DsoftbusEvent.SessionUp, SessionWait) is not DsoftbusStatus.Ok)
         {
         }
 
         bool resolved = await WithinAsync(async () =>
-            await daemon.ResolveAsync("bundlemgrd"u8.ToArray()) is DaemonStatus.Ok
-            && await daemon.ResolveAsync("missing-service"u8.ToArray()) is DaemonStatus.NotFound);
+            await daemon.ResolveAsync("bundlemgrd"u8.ToArray()) is DsoftbusStatus.Ok
+            && await daemon.ResolveAsync("missing-service"u8.ToArray()) is DsoftbusStatus.NotFound);
         task.Log.Marker(resolved ? Markers.Selftest.RemoteResolveOk : Markers.Selftest.RemoteResolveFail);
 
         bool queried = await WithinAsync(async () => await daemon.CountBundlesAsync() is > 0);

@@ -1,5 +1,6 @@
 using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Ipc;
 
 namespace DSoftBus.Softbus.Selftest;
@@ -42,10 +43,10 @@ public static class SelftestTask
     /// <summary>The machine that is asked: its part is over when both services answered and the asker said goodbye, or went.</summary>
     private static async ValueTask ServeAsync(DaemonClient daemon)
     {
-        while (await daemon.AwaitAsync(DaemonEvent.ServedOrClosed, LongWait) is not DaemonStatus.Ok)
+        while (await daemon.AwaitAsync(DsoftbusEvent.ServedOrClosed, LongWait) is not DsoftbusStatus.Ok)
         {
         }
 
-        await daemon.AwaitAsync(DaemonEvent.SessionsOver, AskerGoodbye);
+        await daemon.AwaitAsync(DsoftbusEvent.SessionsOver, AskerGoodbye);
     }
 }

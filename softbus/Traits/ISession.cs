@@ -1,7 +1,7 @@
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
-using DSoftBus.Softbus.Transport;
+using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Traits;
 
@@ -22,9 +22,8 @@ public interface ISession
     IStream Stream { get; }
 
     /// <summary>Sends CLOSE where channel 0 was negotiated, else nothing. The peer closes its side when it reads it.</summary>
-    /// <param name="reason">0 normal, 1 shutdown, 2 policy, 3 protocol, 4 idle, 5 rekey limit, 6 duplicate session.</param>
     /// <param name="deadline">How long the peer may take to accept it.</param>
-    ValueTask<StreamStatus> SayGoodbyeAsync(byte reason, Instant deadline);
+    ValueTask<StreamStatus> SayGoodbyeAsync(CloseReason reason, Instant deadline);
 
     /// <summary>Closes the transport. Idempotent.</summary>
     ValueTask CloseAsync();

@@ -3,6 +3,7 @@ using DSoftBus.Softbus.CapnProto;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Messages.Dsoftbus;
 using DSoftBus.Softbus.Noise;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Transport;
@@ -17,7 +18,7 @@ internal static class ConnectExchange
     {
         if (!await records.EnterSendAsync(deadline))
             return Fail(HandshakeError.Io, "timed out");
-        var sent = await records.SealAndSendAsync(WriteRequest(records, id, offered), deadline);
+        var sent = await records.SendPlaintextAsync(WriteRequest(records, id, offered), deadline);
         if (sent is not StreamStatus.Ok)
             return Fail(sent);
         var (status, plaintext) = await records.ReceiveAsync(deadline, deadline);
@@ -48,7 +49,7 @@ internal static class ConnectExchange
     {
         if (!await records.EnterSendAsync(deadline))
             return Fail(HandshakeError.Io, "timed out").Failure;
-        var sent = await records.SealAndSendAsync(WriteResponse(records, ok, features), deadline);
+        var sent = await records.SendPlaintextAsync(WriteResponse(records, ok, features), deadline);
         return sent is StreamStatus.Ok ? default : Fail(sent).Failure;
     }
 
@@ -57,7 +58,7 @@ internal static class ConnectExchange
         Span<byte> text = stackalloc byte[DeviceId.TextLength];
         id.WriteText(text);
         var request = new ConnectRequest { DeviceId = text, Features = (uint)offered };
-        request.TryWrite(records.Plaintext(request.EncodedLength), out int length);
+        request.TryWrite(Plaintext(records, request.EncodedLength), out int length);
         return length;
     }
 
@@ -65,9 +66,12 @@ internal static class ConnectExchange
     {
         // A refusal promises nothing.
         var response = new ConnectResponse { Ok = ok, Features = ok ? (uint)features : 0 };
-        response.TryWrite(records.Plaintext(response.EncodedLength), out int length);
+        response.TryWrite(Plaintext(records, response.EncodedLength), out int length);
         return length;
     }
+
+    private static Span<byte> Plaintext(RecordLink records, int length)
+        => records.Buffer(length + TransportRecord.Overhead).Slice(TransportRecord.PlaintextOffset, length);
 
     // A connect record that does not decrypt is class Protocol (noise-xk.md section 6, error classes).
     private static ConnectOutcome Fail(StreamStatus status) => status switch

@@ -1,3 +1,5 @@
+using DSoftBus.Softbus.Sessions;
+
 namespace DSoftBus.Softbus.Transport;
 
 /// <summary>The outcome of one connect message.</summary>

@@ -2,6 +2,7 @@ using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.CapnProto;
 using DSoftBus.Softbus.Messages.Dsoftbus;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Transport;
@@ -9,17 +10,14 @@ namespace DSoftBus.Softbus.Transport;
 /// <summary>Numbered channels over records: each record holds one Cap'n Proto <c>Frame</c> (session-frames.md section 1).</summary>
 public sealed class FramedStream(TaskContext task, RecordLink records) : IStream, IDisposable
 {
-    /// <summary>Most payload bytes of a frame: what a record holds beside the 32 bytes of the message (session-frames.md section 1).</summary>
-    public const int MaxPayload = 65480;
-
     public async ValueTask<StreamStatus> SendAsync(uint channel, ReadOnlyMemory<byte> payload, Instant deadline)
     {
-        if (payload.Length > MaxPayload)
+        if (payload.Length > FrameRecord.MaximumPayloadLength)
             return StreamStatus.TooLong;
         if (!await records.EnterSendAsync(deadline))
             return StreamStatus.TimedOut;
-        int length = WriteFrame(channel, payload.Span);
-        return await records.SealAndSendAsync(length, deadline);
+        payload.Span.CopyTo(records.Buffer(FrameRecord.BufferLength(payload.Length))[FrameRecord.PayloadOffset..]);
+        return await records.SendFrameAsync(channel, payload.Length, deadline);
     }
 
     public async ValueTask<ReceivedFrame> ReceiveAsync(Instant deadline)
@@ -41,11 +39,4 @@ public sealed class FramedStream(TaskContext task, RecordLink records) : IStream
     }
 
     public void Dispose() => records.Dispose();
-
-    private int WriteFrame(uint channel, ReadOnlySpan<byte> payload)
-    {
-        var frame = new Frame { Chan = channel, Bytes = payload };
-        frame.TryWrite(records.Plaintext(frame.EncodedLength), out int length);
-        return length;
-    }
 }

@@ -25,11 +25,11 @@ public readonly record struct HandshakeFailure(HandshakeError Error, string Deta
     };
 
     /// <summary>A failure of the connection, or none. A length out of bounds is the peer's breach of the protocol.</summary>
-    public static HandshakeFailure Of(OuterFrame frame, string where) => frame.Status switch
+    public static HandshakeFailure Of(ReadFrameStatus status, string where) => status switch
     {
-        OuterFrameStatus.Ok => default,
-        OuterFrameStatus.TooLong => new HandshakeFailure(HandshakeError.Protocol, $"{where}: length {frame.Length}"),
-        OuterFrameStatus.TimedOut or OuterFrameStatus.Stalled => new HandshakeFailure(HandshakeError.Io, $"{where}: timed out"),
+        ReadFrameStatus.Ok => default,
+        ReadFrameStatus.BadLength => new HandshakeFailure(HandshakeError.Protocol, $"{where}: length out of bounds"),
+        ReadFrameStatus.TimedOut or ReadFrameStatus.Stalled => new HandshakeFailure(HandshakeError.Io, $"{where}: timed out"),
         _ => new HandshakeFailure(HandshakeError.Io, $"{where}: connection closed"),
     };
 

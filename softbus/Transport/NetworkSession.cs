@@ -1,6 +1,7 @@
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Transport;
@@ -21,13 +22,13 @@ public sealed class NetworkSession(
 
     public IStream Stream => stream;
 
-    public async ValueTask<StreamStatus> SayGoodbyeAsync(byte reason, Instant deadline)
+    public async ValueTask<StreamStatus> SayGoodbyeAsync(CloseReason reason, Instant deadline)
     {
         if (!Features.HasFlag(SessionFeatures.Control))
             return StreamStatus.Ok;
-        var message = new byte[ControlMessage.MaxLength];
+        var message = new byte[ControlMessage.MaximumLength];
         int length = ControlMessage.Close(reason).Write(message);
-        return await stream.SendAsync(Channels.Control, message.AsMemory(0, length), deadline);
+        return await stream.SendAsync(Channel.Control, message.AsMemory(0, length), deadline);
     }
 
     public async ValueTask CloseAsync()

@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
-using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Noise;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Transport;
@@ -11,56 +10,44 @@ namespace DSoftBus.Softbus.Transport;
 /// Encrypted records on a byte stream: <c>u32 big-endian length, ciphertext, tag</c> (session-frames.md section 1). A record is sealed
 /// and opened where it lies. Sends take turns; the plaintext is written once, behind the room for the prefix.
 /// </summary>
-public sealed class RecordLink(TaskContext task, IByteStream transport, OuterFrameReader reader, TransportCiphers ciphers) : IDisposable
+public sealed class RecordLink(TaskContext task, IByteStream transport, FrameSource frames, TransportCiphers ciphers) : IDisposable
 {
-    /// <summary>Most plaintext bytes of a record (session-frames.md section 1).</summary>
-    public const int MaxPlaintext = TransportCipher.MaximumRecordLength - ChaCha20Poly1305.TagLength;
-
     private const int FirstCapacity = 1024;
 
     private readonly LoopGate _gate = new(task);
     private byte[] _outgoing = new byte[FirstCapacity];
     private bool _broken, _disposed;
 
-    /// <summary>Enters the send side; true owes a <see cref="SealAndSendAsync"/> or <see cref="LeaveSend"/>.</summary>
+    /// <summary>Enters the send side; true owes exactly one of the sends below.</summary>
     public ValueTask<bool> EnterSendAsync(Instant deadline) => _gate.EnterAsync(deadline);
 
-    /// <summary>Leaves the send side without sending.</summary>
-    public void LeaveSend() => _gate.Leave();
-
-    /// <summary>Where the plaintext of the next record goes; between <see cref="EnterSendAsync"/> and <see cref="SealAndSendAsync"/>.</summary>
-    /// <param name="length">At most <see cref="MaxPlaintext"/>.</param>
-    public Span<byte> Plaintext(int length)
+    /// <summary>The buffer of the next record, between <see cref="EnterSendAsync"/> and the send; the caller writes at the offset that the send names.</summary>
+    /// <param name="length">Bytes of the whole record with its prefix.</param>
+    public Span<byte> Buffer(int length)
     {
-        int needed = OuterFrameReader.PrefixLength + length + ChaCha20Poly1305.TagLength;
-        if (_outgoing.Length < needed)
-            _outgoing = new byte[Math.Max(needed, Math.Min(2 * _outgoing.Length, OuterFrameReader.PrefixLength + TransportCipher.MaximumRecordLength))];
-        return _outgoing.AsSpan(OuterFrameReader.PrefixLength, length);
+        if (_outgoing.Length < length)
+            _outgoing = new byte[Math.Max(length, Math.Min(2 * _outgoing.Length, OuterFrame.HeaderLength + TransportCipher.MaximumRecordLength))];
+        return _outgoing.AsSpan(0, length);
     }
 
-    /// <summary>Seals the first <paramref name="length"/> bytes of <see cref="Plaintext"/>, sends the record and leaves the send side.</summary>
-    public async ValueTask<StreamStatus> SealAndSendAsync(int length, Instant deadline)
+    /// <summary>Seals the plaintext that lies at <see cref="TransportRecord.PlaintextOffset"/>, sends the record and leaves the send side.</summary>
+    public ValueTask<StreamStatus> SendPlaintextAsync(int plaintextLength, Instant deadline)
     {
-        try
-        {
-            if (_broken || _disposed)
-                return StreamStatus.Broken;
-            int recordLength = length + ChaCha20Poly1305.TagLength;
-            if (ciphers.Send.Seal(_outgoing.AsSpan(OuterFrameReader.PrefixLength, recordLength)) is not NoiseError.None)
-                return Break(StreamStatus.Crypto);
-            BinaryPrimitives.WriteInt32BigEndian(_outgoing, recordLength);
-            var status = await transport.WriteAsync(_outgoing.AsMemory(0, OuterFrameReader.PrefixLength + recordLength), deadline);
-            return status switch
-            {
-                TransportStatus.Ok => StreamStatus.Ok,
-                TransportStatus.TimedOut => Break(StreamStatus.TimedOut),
-                _ => Break(StreamStatus.Broken),
-            };
-        }
-        finally
-        {
-            _gate.Leave();
-        }
+        if (_broken || _disposed)
+            return Leave(StreamStatus.Broken);
+        return TransportRecord.Seal(ciphers.Send, _outgoing, plaintextLength, out int length) is NoiseError.None
+            ? WriteAsync(length, deadline)
+            : Leave(StreamStatus.Crypto);
+    }
+
+    /// <summary>Puts a frame around the payload that lies at <see cref="FrameRecord.PayloadOffset"/>, seals and sends it, leaves the send side.</summary>
+    public ValueTask<StreamStatus> SendFrameAsync(uint channel, int payloadLength, Instant deadline)
+    {
+        if (_broken || _disposed)
+            return Leave(StreamStatus.Broken);
+        return FrameRecord.Seal(ciphers.Send, _outgoing, channel, payloadLength, out int length) is NoiseError.None
+            ? WriteAsync(length, deadline)
+            : Leave(StreamStatus.Crypto);
     }
 
     /// <summary>Receives and opens the next record.</summary>
@@ -69,12 +56,12 @@ public sealed class RecordLink(TaskContext task, IByteStream transport, OuterFra
     /// <returns>Ok with the plaintext, which lasts until the next receive; else why there is none.</returns>
     public async ValueTask<(StreamStatus Status, ReadOnlyMemory<byte> Plaintext)> ReceiveAsync(Instant deadline, Instant limit)
     {
-        var frame = await reader.ReadAsync(TransportCipher.MaximumRecordLength, deadline, limit);
-        if (frame.Status is not OuterFrameStatus.Ok)
+        var frame = await frames.ReadAsync(deadline, limit);
+        if (frame.Status is not ReadFrameStatus.Ok)
             return (StatusOf(frame.Status), default);
-        if (_disposed || ciphers.Receive.Open(frame.Content.Span) is not NoiseError.None)
+        if (_disposed || TransportRecord.Open(ciphers.Receive, frame.Content.Span, out var plaintext) is not NoiseError.None)
             return (StreamStatus.Crypto, default);
-        return (StreamStatus.Ok, frame.Content[..^ChaCha20Poly1305.TagLength]);
+        return (StreamStatus.Ok, frame.Content[..plaintext.Length]);
     }
 
     /// <summary>Forgets the keys.</summary>
@@ -84,18 +71,34 @@ public sealed class RecordLink(TaskContext task, IByteStream transport, OuterFra
         ciphers.Dispose();
     }
 
-    private static StreamStatus StatusOf(OuterFrameStatus status) => status switch
+    private static StreamStatus StatusOf(ReadFrameStatus status) => status switch
     {
-        OuterFrameStatus.TimedOut => StreamStatus.TimedOut,
-        OuterFrameStatus.Closed => StreamStatus.Closed,
-        OuterFrameStatus.TooLong => StreamStatus.Protocol,
+        ReadFrameStatus.TimedOut => StreamStatus.TimedOut,
+        ReadFrameStatus.Closed => StreamStatus.Closed,
+        ReadFrameStatus.BadLength => StreamStatus.Protocol,
         _ => StreamStatus.Broken,
     };
 
-    // Part of a record may be out: nothing that follows could be read.
-    private StreamStatus Break(StreamStatus status)
+    private async ValueTask<StreamStatus> WriteAsync(int length, Instant deadline)
+    {
+        var written = await transport.WriteAsync(_outgoing.AsMemory(0, length), deadline);
+
+        // Part of a record may be out: nothing that follows could be read.
+        _broken |= written is not TransportStatus.Ok;
+        _gate.Leave();
+        return written switch
+        {
+            TransportStatus.Ok => StreamStatus.Ok,
+            TransportStatus.TimedOut => StreamStatus.TimedOut,
+            _ => StreamStatus.Broken,
+        };
+    }
+
+    // A record that could not be sealed leaves the counters of both sides apart.
+    private ValueTask<StreamStatus> Leave(StreamStatus status)
     {
         _broken = true;
-        return status;
+        _gate.Leave();
+        return ValueTask.FromResult(status);
     }
 }

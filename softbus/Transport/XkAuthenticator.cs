@@ -4,6 +4,7 @@ using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Noise;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Transport;
@@ -28,7 +29,7 @@ public sealed class XkAuthenticator(TaskContext task, IIdentityKeys keys, Sessio
             return await RefuseAsync(transport, failure, peer);
 
         // From here on everything is encrypted, the connect messages first.
-        var records = new RecordLink(task, transport, link.Reader, handshake.Complete());
+        var records = new RecordLink(task, transport, link.Frames, handshake.Complete());
         var connect = await ConnectExchange.RequestAsync(records, keys.Id, offered, deadline);
         if (connect.Failure.IsFailure)
         {
@@ -50,7 +51,7 @@ public sealed class XkAuthenticator(TaskContext task, IIdentityKeys keys, Sessio
         if (failure.IsFailure)
             return await RefuseAsync(transport, failure, null);
 
-        var records = new RecordLink(task, transport, link.Reader, handshake.Complete());
+        var records = new RecordLink(task, transport, link.Frames, handshake.Complete());
         var connect = await ConnectExchange.ReceiveAsync(records, handshake.Peer, deadline);
         failure = connect.Failure.IsFailure ? connect.Failure : HandshakeFailure.Of(admit(handshake.Peer, handshake.PeerStatic));
 

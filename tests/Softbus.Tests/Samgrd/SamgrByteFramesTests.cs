@@ -1,5 +1,6 @@
 using CsCheck;
 using DSoftBus.Runtime.Ipc;
+using DSoftBus.Softbus.Frames;
 using DSoftBus.Softbus.Samgrd;
 using Xunit;
 
@@ -75,7 +76,7 @@ public sealed class SamgrByteFramesTests
 
     private byte[] Ask(byte[] request, ServiceId? sender = null, bool capability = true)
     {
-        var answer = new byte[SamgrByteFrames.ReplyLength];
+        var answer = new byte[SamgrFrame.ReplyLength];
         int length = _frames.Answer(sender ?? Caller, pid: 7, capability, request, answer);
         return answer[..length];
     }

@@ -1,7 +1,6 @@
-using CsCheck;
 using DSoftBus.Runtime.Time;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
-using DSoftBus.Softbus.Transport;
 using DSoftBus.Tests.Softbus.Hosting;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class FramedStreamTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(8169)]
-    [InlineData(FramedStream.MaxPayload)]
+    [InlineData(FrameRecord.MaximumPayloadLength)]
     public void FramesOfEverySizeArriveWhateverTheReadsGive(int length) => TaskHost.Run(async task =>
     {
         var pair = new HandshakePair(task);
@@ -30,7 +29,7 @@ public sealed class FramedStreamTests
     public void ALongerPayloadIsNotSent() => TaskHost.Run(async task =>
     {
         var (dialler, _) = await new HandshakePair(task).RunAsync();
-        Assert.Equal(StreamStatus.TooLong, await dialler.Session!.Stream.SendAsync(1, new byte[FramedStream.MaxPayload + 1], Soon(task.Now)));
+        Assert.Equal(StreamStatus.TooLong, await dialler.Session!.Stream.SendAsync(1, new byte[FrameRecord.MaximumPayloadLength + 1], Soon(task.Now)));
         Assert.Equal(StreamStatus.Ok, await dialler.Session.Stream.SendAsync(1, new byte[1], Soon(task.Now)));
     });
 
@@ -106,33 +105,6 @@ public sealed class FramedStreamTests
         await dialler.Session!.CloseAsync();
         Assert.Equal(StreamStatus.Closed, (await acceptor.Session!.Stream.ReceiveAsync(Instant.Never)).Status);
     });
-
-    [Fact]
-    public void ControlMessagesRoundTripAndAnyBytesAreRead()
-    {
-        Gen.Select(Gen.Int[0, 3], Gen.ULong, Gen.Byte).Sample((kind, value, code) =>
-        {
-            var message = kind switch
-            {
-                0 => ControlMessage.Ping(value),
-                1 => ControlMessage.Pong(value),
-                2 => ControlMessage.Close(code),
-                _ => ControlMessage.Error((uint)value, (ErrorCode)code),
-            };
-            var bytes = new byte[ControlMessage.MaxLength];
-            return ControlMessage.Read(bytes.AsSpan(0, message.Write(bytes))) == message;
-        });
-        Gen.Byte.Array[0, 12].Sample(bytes => { ControlMessage.Read(bytes); });
-        Assert.Equal("010807060504030201", Hex(ControlMessage.Ping(0x0102030405060708)));
-        Assert.Equal("0306", Hex(ControlMessage.Close(6)));
-        Assert.Equal("7f0380000001", Hex(ControlMessage.Error(0x8003, ErrorCode.UnknownOpcode)));
-    }
-
-    private static string Hex(ControlMessage message)
-    {
-        var bytes = new byte[ControlMessage.MaxLength];
-        return Convert.ToHexStringLower(bytes.AsSpan(0, message.Write(bytes)));
-    }
 
     private static Instant Soon(Instant now) => now + TimeSpan.FromSeconds(1);
 }

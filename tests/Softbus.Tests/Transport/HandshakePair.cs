@@ -1,6 +1,8 @@
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Softbus.Crypto;
+using DSoftBus.Softbus.Dsoftbusd;
 using DSoftBus.Softbus.Identity;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
 using DSoftBus.Softbus.Transport;
 
@@ -20,9 +22,9 @@ internal sealed class HandshakePair(TaskContext task)
 
     public X25519PublicKey? WantedKey { get; set; }
 
-    public SessionFeatures DiallerOffers { get; set; } = SessionFeatures.Offered;
+    public SessionFeatures DiallerOffers { get; set; } = DsoftbusSettings.Offered;
 
-    public SessionFeatures AcceptorOffers { get; set; } = SessionFeatures.Offered;
+    public SessionFeatures AcceptorOffers { get; set; } = DsoftbusSettings.Offered;
 
     public AdmissionVerdict Verdict { get; set; }
 

@@ -1,6 +1,6 @@
 using DSoftBus.Softbus.Noise;
+using DSoftBus.Softbus.Sessions;
 using DSoftBus.Softbus.Traits;
-using DSoftBus.Softbus.Transport;
 using DSoftBus.Tests.Softbus.Hosting;
 using Xunit;
 
@@ -114,7 +114,7 @@ public sealed class XkAuthenticatorTests
     });
 
     [Theory]
-    [InlineData("GET / HTTP/1.1\r\n\r\n", HandshakeError.Protocol)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", HandshakeError.Noise)]
     [InlineData("\0\0\0\0", HandshakeError.Noise)]
     [InlineData("\0\0\0\u0031", HandshakeError.Noise)]
     [InlineData("\0\0\0\u0030012345678901234567890123456789012345678901234567", HandshakeError.Noise)]

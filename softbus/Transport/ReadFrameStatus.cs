@@ -1,7 +1,7 @@
 namespace DSoftBus.Softbus.Transport;
 
-/// <summary>How reading one length-prefixed frame ended.</summary>
-public enum OuterFrameStatus : byte
+/// <summary>How reading one length-prefixed frame from a byte stream ended.</summary>
+public enum ReadFrameStatus : byte
 {
     Ok = 0,
 
@@ -17,6 +17,6 @@ public enum OuterFrameStatus : byte
     /// <summary>A frame had begun and did not arrive in time.</summary>
     Stalled = 4,
 
-    /// <summary>The length prefix exceeds the bound.</summary>
-    TooLong = 5,
+    /// <summary>The length prefix is 0 or exceeds the bound.</summary>
+    BadLength = 5,
 }
