@@ -87,7 +87,7 @@ public sealed class FramedStreamTests
     {
         var pair = new HandshakePair(task);
         var (_, acceptor) = await pair.RunAsync();
-        await pair.Wire.Left.WriteAsync(new byte[] { 0, 1, 0, 0 }, Soon(task.Now));
+        await pair.Wire.Left.WriteAsync(new byte[] { 0, 1, 0, 1 }, Soon(task.Now));
         Assert.Equal(StreamStatus.Protocol, (await acceptor.Session!.Stream.ReceiveAsync(Instant.Never)).Status);
     });
 
