@@ -211,6 +211,7 @@ internal sealed class DhcpClient
     {
         _counters.Increment(NetCounter.DhcpLeaseLost);
         _host.Unbind(now);
+        _startedAt = now;
         Discover(now, delay);
     }
 

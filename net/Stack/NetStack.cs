@@ -102,7 +102,7 @@ public sealed class NetStack
         }
     }
 
-    /// <summary>Plugs a protocol in, once per protocol number; TCP is 6.</summary>
+    /// <summary>Plugs a protocol in, once per protocol number; TCP is 6. Before the address is configured: a handler hears of changes only.</summary>
     public void Register(ITransportHandler handler)
     {
         _ip.Register(handler);

@@ -206,6 +206,7 @@ public sealed class DhcpTests
         _server.Change = (_, answer) => answer;
         _simulation.RunFor(Minute);
         Assert.Equal(AddressOrigin.Dhcp, _stack.Interface.Origin);
+        Assert.InRange(_server.Requests[^1].Message.Seconds, 0, 60);
     }
 
     [Fact]
