@@ -5,6 +5,10 @@ using DSoftBus.KernelShim.Panics;
 namespace DSoftBus.KernelShim.Time;
 
 /// <summary>Measures the time-stamp counter and the local APIC timer against the interval counter.</summary>
+/// <remarks>
+/// A busy host can take the CPU away for longer than the 55 ms after which the interval counter wraps, and one wrapped measurement would make
+/// every clock of the machine many times too slow. So a measurement counts only when the next one agrees with it.
+/// </remarks>
 internal static class Calibration
 {
     /// <summary>How long to measure, in interval counter ticks (about 4 ms).</summary>
@@ -13,7 +17,13 @@ internal static class Calibration
     /// <summary>Readings at each end; the one with the least delay between its two clocks counts.</summary>
     private const int Readings = 5;
 
-    private const int PatienceInReads = 1_000_000;
+    private const int PatienceInReads = 200_000;
+
+    /// <summary>Measurements before giving up.</summary>
+    private const int Rounds = 64;
+
+    /// <summary>Two measurements agree when they differ by less than the 64th part.</summary>
+    private const int AgreementShift = 6;
 
     private struct Sample
     {
@@ -22,26 +32,61 @@ internal static class Calibration
         public uint ApicCount;
     }
 
+    private struct Measurement
+    {
+        public ulong Start;
+        public ulong TimeStampFrequency;
+        public ulong ApicFrequency;
+    }
+
     public static void Run()
     {
+        var previous = default(Measurement);
+        for (int round = 0; round < Rounds; round++)
+        {
+            if (!TryMeasure(out Measurement now))
+                continue;
+            if (Agree(previous.TimeStampFrequency, now.TimeStampFrequency) && Agree(previous.ApicFrequency, now.ApicFrequency))
+            {
+                LocalApic.SetTimerFrequency(now.ApicFrequency);
+                Clock.Initialize(now.Start, now.TimeStampFrequency, RealTimeClock.Read());
+                return;
+            }
+
+            previous = now;
+        }
+
+        Panic.Stop("the interval counter (8254) and the CPU's counters do not agree"u8);
+    }
+
+    private static bool Agree(ulong a, ulong b) => (a > b ? a - b : b - a) < b >> AgreementShift;
+
+    /// <summary>False when the counter ran out before the measurement had begun or did not count.</summary>
+    private static bool TryMeasure(out Measurement measurement)
+    {
+        measurement = default;
         IntervalCounter.Start();
         LocalApic.StartCounting();
         Sample first = Take();
+        if (first.Count < Span)
+            return false;
         int patience = PatienceInReads;
         while (first.Count - IntervalCounter.Read() < Span)
         {
             if (--patience == 0)
-                Panic.Stop("the interval counter (8254) does not count"u8);
+                return false;
         }
 
         Sample last = Take();
+        if (last.Count >= first.Count)
+            return false;
         ulong elapsed = (ulong)(first.Count - last.Count);
         ulong ticks = last.TimeStamp - first.TimeStamp;
         ulong apicTicks = first.ApicCount - last.ApicCount;
-        if (ticks == 0 || apicTicks == 0)
-            Panic.Stop("the CPU's counters do not count"u8);
-        LocalApic.SetTimerFrequency(apicTicks * IntervalCounter.Frequency / elapsed);
-        Clock.Initialize(first.TimeStamp, ticks * IntervalCounter.Frequency / elapsed, RealTimeClock.Read());
+        measurement.Start = first.TimeStamp;
+        measurement.TimeStampFrequency = ticks * IntervalCounter.Frequency / elapsed;
+        measurement.ApicFrequency = apicTicks * IntervalCounter.Frequency / elapsed;
+        return measurement.TimeStampFrequency != 0 && measurement.ApicFrequency != 0;
     }
 
     private static Sample Take()
