@@ -2,6 +2,7 @@ using DSoftBus.Net.Stack;
 using DSoftBus.Net.Udp;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Memory;
 using Xunit;
 
 namespace DSoftBus.Tests.Net.Stack;
@@ -57,8 +58,10 @@ public sealed class ArpTests
         var host = _simulation.AddHost(99);
         var stack = _simulation.Add(10);
         var socket = Socket(stack);
+        int available = AvailableBuffers(stack);
         socket.SendTo(new UdpEndpoint(host.Address, 9), [1], _simulation.Now);
         socket.SendTo(new UdpEndpoint(host.Address, 9), [2], _simulation.Now);
+        Assert.Equal(available - 1, AvailableBuffers(stack));
         Assert.Equal(1UL, stack.Counters[NetCounter.ArpRequestsSent]);
         _simulation.RunFor(Second);
         var payload = Assert.Single(host.Payloads(IpProtocol.Udp));
@@ -178,13 +181,11 @@ public sealed class ArpTests
 
     private static int AvailableBuffers(NetStack stack)
     {
-        int count = 0;
-        var taken = new List<DSoftBus.Runtime.Memory.PacketBuffer>();
+        var taken = new List<PacketBuffer>();
         while (stack.TryRent(out var buffer))
             taken.Add(buffer);
-        count = taken.Count;
         taken.ForEach(buffer => buffer.Release());
-        return count;
+        return taken.Count;
     }
 
     private static ArpRepr Single(byte[] frame)
