@@ -10,6 +10,7 @@ internal static unsafe class MemoryChecks
 
     public static void Run(CheckLog log)
     {
+        CheckLog.Note($"total {Machine.Pages().Total * Machine.PageSize >> 20} MiB");
         MapAndUnmap(Cycles / 100); // the tables that the pattern needs at its widest
         var before = Machine.Pages();
         bool clean = MapAndUnmap(Cycles);

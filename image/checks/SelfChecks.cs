@@ -18,6 +18,7 @@ internal static class SelfChecks
         ["overflow"] = _ => FatalModes.OverflowStack(),
         ["unhandled"] = _ => FatalModes.ThrowUnhandled(),
         ["forged-return"] = _ => FatalModes.ReturnThroughForgedFrame(),
+        ["environment"] = ShowEnvironment,
         ["exit"] = _ => Environment.Exit(5),
     };
 
@@ -45,6 +46,13 @@ internal static class SelfChecks
         group(log);
         status = log.Finish();
         return true;
+    }
+
+    private static void ShowEnvironment(CheckLog log)
+    {
+        foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            CheckLog.Note($"{variable.Key}={variable.Value}");
+        log.Check("there is an environment", Environment.GetEnvironmentVariables().Count > 0);
     }
 
     private static void RuntimeGroup(CheckLog log)

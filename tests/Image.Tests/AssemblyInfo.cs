@@ -1,0 +1,4 @@
+using Xunit;
+
+// Each guest takes a whole core; several at once would only measure each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text;
+using DSoftBus.Tests.Support;
+
+namespace DSoftBus.Tests.Image;
+
+/// <summary>One boot of the built image under QEMU's translator: what it wrote and how it ended.</summary>
+/// <param name="Transcript">Everything that came over the serial line.</param>
+/// <param name="Status">QEMU's exit status; -1 when the time was up and it was killed.</param>
+internal sealed record GuestRun(string Transcript, int Status)
+{
+    /// <summary>QEMU's exit status after the guest's exit_group(0).</summary>
+    public const int Success = 33;
+
+    /// <summary>QEMU's exit status after a panic of the shim.</summary>
+    public const int ShimPanic = 255;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+
+    public string[] Lines => Transcript.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>QEMU's exit status after the guest wrote <paramref name="value"/> to isa-debug-exit.</summary>
+    public static int StatusOf(int value) => (value << 1) | 1;
+
+    /// <summary>Boots and waits for the end, at most 90 s (a guest takes one or two; the machine may be busy).</summary>
+    /// <param name="words">The kernel command line.</param>
+    /// <param name="megabytes">Memory.</param>
+    /// <param name="cpu">QEMU's CPU model.</param>
+    /// <param name="devices">Further QEMU arguments.</param>
+    public static GuestRun Boot(string words, int megabytes = 64, string cpu = "max", params string[] devices)
+    {
+        string image = RepositoryRoot.File("artifacts", "image", "softbus.elf");
+        if (!File.Exists(image))
+            throw new FileNotFoundException("artifacts/image/softbus.elf is missing; build it with ./build.sh --target=Image");
+        string[] arguments =
+        [
+            "-M", "microvm,acpi=off", "-global", "virtio-mmio.force-legacy=false", "-cpu", cpu, "-accel", "tcg",
+            "-m", megabytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "-nodefaults", "-no-user-config", "-nographic", "-serial", "stdio", "-no-reboot",
+            "-kernel", image, "-append", words, "-device", "isa-debug-exit,iobase=0xf4,iosize=1", .. devices,
+        ];
+        var start = new ProcessStartInfo("qemu-system-x86_64", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("QEMU did not start.");
+        var output = new StringBuilder();
+        var read = Task.WhenAll(Collect(process.StandardOutput, output), Collect(process.StandardError, output));
+        process.StandardInput.Close();
+        bool ended = process.WaitForExit(Bound);
+        if (!ended)
+            process.Kill();
+        process.WaitForExit();
+        read.Wait();
+        return new GuestRun(output.ToString(), ended ? process.ExitCode : -1);
+    }
+
+    private static async Task Collect(StreamReader reader, StringBuilder output)
+    {
+        char[] buffer = new char[4096];
+        int count;
+        while ((count = await reader.ReadAsync(buffer)) > 0)
+        {
+            lock (output)
+                output.Append(buffer, 0, count);
+        }
+    }
+}
