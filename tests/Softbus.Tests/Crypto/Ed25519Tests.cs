@@ -78,6 +78,27 @@ public sealed class Ed25519Tests
             Assert.False(Ed25519.Verify(Convert.FromHexString(encoded), [message], signature));
     }
 
+    /// <summary>
+    /// A key of mixed order, A = aB + T with T of order 8: what is signed with a under that key holds for the messages whose [k]T is
+    /// neutral, about one in eight, so verifiers would disagree. Ours refuses the key.
+    /// </summary>
+    [Fact]
+    public void KeysOfMixedOrderVerifyNothing()
+    {
+        var (seed, key, signature) = (Enumerable.Repeat((byte)9, 32).ToArray(), new byte[32], new byte[64]);
+        Ed25519.VerifyingKey(seed, key);
+        var honest = EdwardsPoint.Decode(key);
+        Assert.Equal(key, honest.Encode());
+        var mixed = (honest + EdwardsPoint.Decode(Convert.FromHexString("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"))).Encode();
+        Assert.True(Ed25519.IsValidPoint(key));
+        Assert.False(Ed25519.IsValidPoint(mixed));
+        for (byte message = 0; message < 64; message++)
+        {
+            Ed25519.Sign(seed, mixed, [message], signature);
+            Assert.False(Ed25519.Verify(mixed, [message], signature));
+        }
+    }
+
     [Fact]
     public void ScalarsOutsideTheGroupAreRefused()
     {
