@@ -4,7 +4,6 @@ using DSoftBus.Net.Stack;
 using DSoftBus.Net.Tcp;
 using DSoftBus.Net.Udp;
 using DSoftBus.Net.Wire;
-using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Markers;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
@@ -26,7 +25,6 @@ internal sealed class BootProofs(TaskContext task, StackDriver driver)
     private static readonly TimeSpan DnsLimit = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan DnsRepeat = TimeSpan.FromMilliseconds(100);
 
-    private readonly LoopSignal _firstEcho = task.CreateSignal();
     private readonly byte[] _message = new byte[LargestAnswer];
 
     /// <summary>Echo and names only with a lease: the static address has neither gateway nor resolver.</summary>
@@ -34,27 +32,17 @@ internal sealed class BootProofs(TaskContext task, StackDriver driver)
     {
         if (driver.Stack.Interface is { Origin: AddressOrigin.Dhcp, Gateway: { } gateway })
             await PingAsync(gateway);
-        _firstEcho.Set();
         if (driver.Stack.Interface.Origin == AddressOrigin.Dhcp)
             await AskResolverAsync(driver.Stack.Interface);
         Listen();
     }
-
-    /// <summary>
-    /// Waits until the gateway answered, or the first echo is over. Before that nobody else may send to it: an unresolved neighbour keeps
-    /// one packet, the newest (RFC 1122 section 2.3.2.2), and that must not be somebody's instead of the proof's.
-    /// </summary>
-    public ValueTask<bool> WaitFirstEchoAsync() => _firstEcho.WaitAsync(Instant.Never);
 
     private async ValueTask PingAsync(Ipv4Address gateway)
     {
         var end = task.Now + EchoLimit;
         var state = EchoState.Unknown;
         while (state != EchoState.Replied && task.Now < end)
-        {
             state = await EchoAsync(gateway, Instant.Min(task.Now + EchoRepeat, end));
-            _firstEcho.Set();
-        }
 
         task.Log.Marker(state == EchoState.Replied ? Markers.Netstackd.PingOk : Markers.Netstackd.PingFail);
     }

@@ -9,7 +9,7 @@ namespace DSoftBus.Net.Netstackd;
 /// <summary>netstackd: owns the network device and serves the sockets facade.</summary>
 /// <remarks>
 /// Slots: 5 requests (RECV), 48 device. Boot words: <c>softbus.dhcp=MS</c>, when the static address is taken if no server answered (default
-/// 700, 0: at once). Requests wait in the endpoint until the machine has an address and the gateway, if there is one, answered or had a second to.
+/// 700, 0: at once). Requests wait in the endpoint until the machine has an address and its proofs are over: with a silent gateway and resolver 5.5 s.
 /// </remarks>
 public static class NetstackTask
 {
@@ -38,14 +38,12 @@ public static class NetstackTask
         while (!driver.Stack.Interface.HasAddress)
             await driver.WaitPolledAsync(Instant.Never);
         MarkAddress(task, driver.Stack.Interface);
-        var proofs = new BootProofs(task, driver);
-        task.Start("boot proofs", async () =>
-        {
-            await proofs.RunAsync();
-            task.Log.Marker(Markers.Netstackd.FacadeUp);
-            task.Log.Marker(Markers.Netstackd.Ready);
-        });
-        await proofs.WaitFirstEchoAsync();
+
+        // The proofs come first: an unresolved gateway keeps one packet, the newest (RFC 1122 section 2.3.2.2), and that must be the proof's;
+        // and the facade is up when it serves, which is the order of the ladder (networking.md section 7).
+        await new BootProofs(task, driver).RunAsync();
+        task.Log.Marker(Markers.Netstackd.FacadeUp);
+        task.Log.Marker(Markers.Netstackd.Ready);
         await server.ServeAsync(requests);
     }
 
