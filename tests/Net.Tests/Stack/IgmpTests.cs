@@ -84,6 +84,18 @@ public sealed class IgmpTests
     }
 
     [Fact]
+    public void A_shorter_query_shortens_a_running_wait_and_a_longer_one_leaves_it()
+    {
+        var (stack, router) = Settled();
+        ulong before = stack.Counters[NetCounter.IgmpReportsSent];
+        Query(router, 250, Ipv4Address.Any);
+        Query(router, 1, Group);
+        Query(router, 250, Ipv4Address.Any);
+        _simulation.RunFor(TimeSpan.FromMilliseconds(101));
+        Assert.Equal(1UL, stack.Counters[NetCounter.IgmpReportsSent] - before);
+    }
+
+    [Fact]
     public void A_version_3_query_is_answered_too()
     {
         var (stack, router) = Settled();
