@@ -1,0 +1,69 @@
+using DSoftBus.Image.Manifest;
+using DSoftBus.Net.Wire;
+using DSoftBus.Qemu.Cable;
+using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Init;
+using DSoftBus.Runtime.Markers;
+using Xunit;
+
+namespace DSoftBus.Tests.EndToEnd.Guest;
+
+/// <summary>Real boots of the image: devices, drivers and the program's own words.</summary>
+public class GuestBootTests
+{
+    private const string StaticAddress = "softbus.dhcp=0";
+
+    /// <summary>On a busy host the gateway of the test may answer later than a guest usually waits.</summary>
+    private const string PatientDhcp = "softbus.dhcp=30000";
+
+    [Fact]
+    public async Task TheGuestFindsItsDevicesAndItsEntropy()
+    {
+        await using var boot = GuestBoot.Start(StaticAddress);
+        await boot.WaitForAsync(Markers.Init.Ready);
+        Assert.Single(boot.Lines, line => line.StartsWith("init: device ", StringComparison.Ordinal) && line.EndsWith("virtio network", StringComparison.Ordinal));
+        Assert.Single(boot.Lines, line => line.StartsWith("init: device ", StringComparison.Ordinal) && line.EndsWith("virtio entropy", StringComparison.Ordinal));
+        Assert.Contains("init: entropy from virtio-rng and RDRAND", boot.Lines);
+    }
+
+    [Fact]
+    public async Task TheGuestRunsTheManifestThatTheHostKnows()
+    {
+        await using var boot = GuestBoot.Start(StaticAddress, "softbus.manifest");
+        await boot.WaitForAsync(Markers.Init.Ready);
+        Assert.Equal(
+            ManifestPrinter.Print(Manifests.Softbus),
+            boot.Lines.Where(line => line.StartsWith("manifest:", StringComparison.Ordinal)));
+    }
+
+    /// <summary>DHCP, ARP, ICMP and DNS of the guest's own stack over the real device, answered by the cable's gateway.</summary>
+    [Fact]
+    public async Task TheGuestTalksToTheGateway()
+    {
+        await using var boot = GuestBoot.Start(cable => VirtualGateway.Attach(cable), PatientDhcp);
+        await boot.WaitForAsync("net: dhcp bound 10.0.2.15/24");
+        await boot.WaitForAsync("SELFTEST: net ping ok");
+        await boot.WaitForAsync("netstackd: facade up");
+    }
+
+    /// <summary>Every frame length from a bare header to the MTU, several times round the 256 descriptors of each ring, with many in flight.</summary>
+    [Fact]
+    public async Task FramesOfEveryLengthComeBackUnchanged()
+    {
+        const int LargestPayload = 1500 - 20 - 8;
+        const int InFlight = 24;
+        PingingPeer? peer = null;
+        var guest = MacAddress.Parse(GuestBoot.Address);
+        await using var boot = GuestBoot.Start(cable => peer = new PingingPeer(cable, guest, new Ipv4Address(10, 42, 0, 10)), StaticAddress);
+        await boot.WaitForAsync("net: smoltcp iface up 10.42.0.10");
+        Assert.Equal(guest, await peer!.ResolveAsync());
+
+        int sent = 0;
+        for (int received = 0; received <= LargestPayload; received++)
+        {
+            for (; sent <= LargestPayload && sent < received + InFlight; sent++)
+                peer.Ping(sent, (ushort)sent);
+            Assert.Equal(((ushort)received, received), await peer.ReplyAsync());
+        }
+    }
+}
