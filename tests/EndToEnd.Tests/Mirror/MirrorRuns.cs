@@ -1,0 +1,65 @@
+using DSoftBus.Qemu.Cable;
+using DSoftBus.Qemu.Harness;
+using DSoftBus.Qemu.TwoVm;
+using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Markers;
+using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
+using DSoftBus.Tests.EndToEnd.Captures;
+
+namespace DSoftBus.Tests.EndToEnd.Mirror;
+
+/// <summary>The harness's runs in virtual time: the same machines, the same words, the same gateway.</summary>
+internal static class MirrorRuns
+{
+    /// <summary>Every frame of the two-VM run with test keys, from power on to both machines' goodbye.</summary>
+    public static List<CapturedFrame> TwoVm()
+    {
+        using var world = new MirrorWorld();
+        var options = new TwoVmOptions("", "") { TestKeys = true };
+        var nodes = TwoVmNode.Both.Select(node => world.Boot(node.Name, LastByte(node), string.Join(' ', node.Words(options)))).ToList();
+        world.RunUntil(() => nodes.TrueForAll(node => node.Said(Markers.Selftest.End)));
+        world.RunFor(2);
+        return Frames(world);
+    }
+
+    /// <summary>Every frame of one machine that finds a gateway: DHCP, echo, name, and the second logical node inside.</summary>
+    public static List<CapturedFrame> SingleVm()
+    {
+        using var world = new MirrorWorld();
+        var gateway = new VirtualGateway();
+        var port = world.Link.Attach(VirtualGateway.Hardware, new HostMemoryPool());
+        world.Loop.Start(async () =>
+        {
+            while (true)
+            {
+                while (port.TryReceive(out var frame))
+                {
+                    if (gateway.Answer(frame.Span) is { } answer)
+                        Send(port, answer);
+                    frame.Release();
+                }
+
+                await port.WaitAsync(Instant.Never);
+            }
+        });
+        var node = world.Boot("vm", 0x56, $"softbus.dhcp=700 {KernelWords.SelftestLocal}");
+        world.RunUntil(() => node.Said(Markers.Selftest.End));
+        world.RunFor(2);
+        return Frames(world);
+    }
+
+    private static void Send(INetDevice port, byte[] bytes)
+    {
+        if (!port.Buffers.TryRent(0, out var buffer))
+            throw new InvalidOperationException("The gateway's port has no buffer left.");
+        bytes.CopyTo(buffer.Append(bytes.Length));
+        port.TryTransmit(buffer);
+        buffer.Release();
+    }
+
+    private static List<CapturedFrame> Frames(MirrorWorld world)
+        => [.. world.Link.Frames.Select(frame => new CapturedFrame(frame.Port, frame.Bytes.ToArray()))];
+
+    private static byte LastByte(TwoVmNode node) => MacAddress.Parse(node.MacAddress).Last;
+}
