@@ -5,6 +5,18 @@ namespace DSoftBus.Qemu.Capture;
 /// <summary>Looks for malformed headers and wrong checksums.</summary>
 public static class FrameCheck
 {
+    /// <summary>The first problem of a capture with its frame number, or null.</summary>
+    public static string? FindProblem(IEnumerable<CapturedFrame> frames)
+    {
+        foreach (CapturedFrame frame in frames)
+        {
+            if (Describe(frame.Bytes.Span) is { } problem)
+                return $"frame {frame.Number}: {problem}";
+        }
+
+        return null;
+    }
+
     /// <summary>Null when every header that this system speaks is well formed and every checksum right, else what is wrong.</summary>
     public static string? Describe(ReadOnlySpan<byte> frame)
     {

@@ -12,6 +12,18 @@ public static class PcapngReader
     private const uint EnhancedPacket = 6;
     private const ushort OptionInterfaceName = 2;
 
+    /// <summary>The whole frames of a file that may still be growing; none when there is no file.</summary>
+    public static List<CapturedFrame> ReadFile(string path)
+    {
+        if (!File.Exists(path))
+            return [];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        Read(bytes, out List<CapturedFrame> frames);
+        return frames;
+    }
+
     /// <summary>Total: any bytes give the frames up to the first damage.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="frames">Frames in file order.</param>

@@ -34,13 +34,8 @@ public static class SessionEvidence
 
     private static EvidenceItem WellFormed(IReadOnlyList<CapturedFrame> frames)
     {
-        foreach (CapturedFrame frame in frames)
-        {
-            if (FrameCheck.Describe(frame.Bytes.Span) is { } problem)
-                return new("CHECKSUM", "no malformed packet, no wrong checksum", false, $"frame {frame.Number}: {problem}");
-        }
-
-        return new("CHECKSUM", "no malformed packet, no wrong checksum", true, $"{frames.Count} frames");
+        string? problem = FrameCheck.FindProblem(frames);
+        return new("CHECKSUM", "no malformed packet, no wrong checksum", problem is null, problem ?? $"{frames.Count} frames");
     }
 
     // Decided: the node with the lower device id dials, to the port that the other announced.

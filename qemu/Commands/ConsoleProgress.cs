@@ -28,5 +28,6 @@ internal sealed class ConsoleProgress(IAnsiConsole console) : IRunProgress
     public void MarkerSeen(MarkerExpectation expectation, MarkerSighting sighting) =>
         console.MarkupLineInterpolated($"[blue]{expectation.Node,-4}[/]    [dim]{sighting.SinceLaunch.TotalMilliseconds,7:F0} ms[/]  {sighting.Text}");
 
-    public void Note(string text) => console.MarkupLineInterpolated($"[dim]{text}[/]");
+    public void GuestEnded(GuestEvent.Ended ended) =>
+        console.MarkupLineInterpolated($"[blue]{ended.Node,-4}[/]    [dim]{ended.SinceLaunch.TotalMilliseconds,7:F0} ms[/]  ended: {ended.Exit}");
 }

@@ -16,5 +16,6 @@ public abstract record GuestEvent(string Node)
     /// <summary>The process ended; all its lines came before.</summary>
     /// <param name="Node">Which guest.</param>
     /// <param name="Exit">How.</param>
-    public sealed record Ended(string Node, GuestExit Exit) : GuestEvent(Node);
+    /// <param name="SinceLaunch">Time since its QEMU was started.</param>
+    public sealed record Ended(string Node, GuestExit Exit, TimeSpan SinceLaunch) : GuestEvent(Node);
 }

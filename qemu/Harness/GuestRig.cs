@@ -59,7 +59,7 @@ public sealed class GuestRig : IAsyncDisposable
                 _events.Writer.TryWrite(new GuestEvent.Line(node, uart.Lines, line, since));
             },
             host.Append);
-        _guests.Add(node, new RunningGuest(process, uart, host, ReportExitAsync(node, process)));
+        _guests.Add(node, new RunningGuest(process, uart, host, ReportExitAsync(node, process, started)));
     }
 
     /// <summary>Ends one guest at once, by its own id.</summary>
@@ -82,10 +82,10 @@ public sealed class GuestRig : IAsyncDisposable
         _sockets.Dispose();
     }
 
-    private async Task ReportExitAsync(string node, GuestProcess process)
+    private async Task ReportExitAsync(string node, GuestProcess process, long started)
     {
         GuestExit exit = await process.Exit;
-        _events.Writer.TryWrite(new GuestEvent.Ended(node, exit));
+        _events.Writer.TryWrite(new GuestEvent.Ended(node, exit, _clock.GetElapsedTime(started)));
     }
 
     private sealed record RunningGuest(GuestProcess Process, UartLog Uart, UartLog Host, Task Reported);

@@ -9,5 +9,5 @@ public interface IRunProgress
 
     void MarkerSeen(MarkerExpectation expectation, MarkerSighting sighting);
 
-    void Note(string text);
+    void GuestEnded(GuestEvent.Ended ended);
 }

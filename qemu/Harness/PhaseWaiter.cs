@@ -15,6 +15,9 @@ public sealed class PhaseWaiter(ChannelReader<GuestEvent> events, MarkerBoard bo
     /// <summary>Called for every marker when it is first seen.</summary>
     public Action<MarkerExpectation, MarkerSighting>? OnMarker { get; init; }
 
+    /// <summary>Called when a guest ended.</summary>
+    public Action<GuestEvent.Ended>? OnEnded { get; init; }
+
     /// <summary>Waits until every guest in <paramref name="nodes"/> has written its first line.</summary>
     public Task<PhaseResult> WaitForFirstLinesAsync(IReadOnlyCollection<string> nodes, TimeSpan deadline, CancellationToken cancel) =>
         WaitAsync(() => nodes.FirstOrDefault(node => !_speaking.Contains(node)), () => [], node => !_speaking.Contains(node), deadline, cancel);
@@ -70,6 +73,7 @@ public sealed class PhaseWaiter(ChannelReader<GuestEvent> events, MarkerBoard bo
                     break;
                 case GuestEvent.Ended ended:
                     _exits[ended.Node] = ended.Exit;
+                    OnEnded?.Invoke(ended);
                     break;
             }
         }

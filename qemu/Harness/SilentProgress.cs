@@ -15,7 +15,7 @@ public sealed class SilentProgress : IRunProgress
     {
     }
 
-    public void Note(string text)
+    public void GuestEnded(GuestEvent.Ended ended)
     {
     }
 }

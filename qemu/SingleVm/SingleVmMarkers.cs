@@ -25,6 +25,7 @@ public static class SingleVmMarkers
         Rung("dual_node", Markers.Dsoftbusd.DualNodeSession(Daemon)),
         // Ready means listening, announced and serving local requests: before any session, so it has no fixed place here.
         Free("ready", Markers.Dsoftbusd.Ready(Daemon)),
+        Free("icmp", Markers.Selftest.IcmpPingOk),
         Free("auth", Markers.Dsoftbusd.AuthOk(Daemon)),
         Free("os_session", Markers.Dsoftbusd.OsSession(Daemon)),
         Rung("bus_connect", Markers.Selftest.BusConnectOk),

@@ -1,4 +1,5 @@
 using DSoftBus.Qemu.Cable;
+using DSoftBus.Qemu.Capture;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
 
@@ -44,6 +45,8 @@ public static class SingleVmRun
 
             if (board.FindDisorder() is var (early, late))
                 throw Fail(HarnessCode.Evidence("ORDER"), phases.Current, $"'{early.Text}' came before '{late.Text}'", UartName);
+            if (FrameCheck.FindProblem(PcapngReader.ReadFile(run.PathOf(CaptureName))) is { } problem)
+                throw Fail(HarnessCode.Evidence("CHECKSUM"), phases.Current, problem, CaptureName);
         }
         catch (Exception problem)
         {
@@ -60,7 +63,7 @@ public static class SingleVmRun
     private static async Task RunGuestAsync(
         GuestRig rig, SingleVmOptions options, GuestBinary guest, RunFolder run, MarkerBoard board, PhaseClock phases, IRunProgress progress, TimeProvider clock, CancellationToken cancel)
     {
-        var waiter = new PhaseWaiter(rig.Events, board, options.Rules, clock) { OnMarker = progress.MarkerSeen };
+        var waiter = new PhaseWaiter(rig.Events, board, options.Rules, clock) { OnMarker = progress.MarkerSeen, OnEnded = progress.GuestEnded };
         await phases.RunAsync("launch", async () =>
         {
             rig.Launch(

@@ -86,7 +86,7 @@ public sealed class TwoVmRun
     private async Task RunGuestsAsync(GuestRig rig, CancellationToken cancel)
     {
         _options.OnCable?.Invoke(rig.Cable);
-        var waiter = new PhaseWaiter(rig.Events, _board, _options.Rules, _clock) { OnMarker = _progress.MarkerSeen };
+        var waiter = new PhaseWaiter(rig.Events, _board, _options.Rules, _clock) { OnMarker = _progress.MarkerSeen, OnEnded = _progress.GuestEnded };
         string[] names = [.. TwoVmNode.Both.Select(node => node.Name)];
 
         Task Phase(TwoVmPhase phase, Func<Task<PhaseResult>> wait) => _options.Target < phase
@@ -144,17 +144,7 @@ public sealed class TwoVmRun
 
     internal static MacAddress Address(TwoVmNode node) => MacAddress.Parse(node.MacAddress);
 
-    private List<CapturedFrame> ReadCapture()
-    {
-        if (!File.Exists(CapturePath))
-            return [];
-        // It may still be growing: what is whole counts.
-        using var file = new FileStream(CapturePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        byte[] bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        PcapngReader.Read(bytes, out List<CapturedFrame> frames);
-        return frames;
-    }
+    private List<CapturedFrame> ReadCapture() => PcapngReader.ReadFile(CapturePath);
 
     private RunFailedException Fail(HarnessCode code, string subsystem, string message, string hint) =>
         new(new HarnessFailure(code, _phases.Current, null, subsystem, message, hint));

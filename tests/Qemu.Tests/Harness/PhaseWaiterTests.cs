@@ -51,7 +51,7 @@ public sealed class PhaseWaiterTests
     public async Task AnEarlyEndNamesNodeAndWhatIsMissing()
     {
         Say("B", "up");
-        _events.Writer.TryWrite(new GuestEvent.Ended("B", GuestExit.FromStatus(33)));
+        _events.Writer.TryWrite(new GuestEvent.Ended("B", GuestExit.FromStatus(33), TimeSpan.Zero));
         var ended = Assert.IsType<PhaseResult.GuestEnded>(await Waiter.WaitForMarkersAsync([OnA, OnB], Long, default));
         Assert.Equal("B", ended.Node);
         Assert.Equal([OnA], ended.Missing);
@@ -78,7 +78,7 @@ public sealed class PhaseWaiterTests
     public async Task ASilentEndIsNoLaunch()
     {
         Say("A", "hello");
-        _events.Writer.TryWrite(new GuestEvent.Ended("B", GuestExit.FromStatus(1)));
+        _events.Writer.TryWrite(new GuestEvent.Ended("B", GuestExit.FromStatus(1), TimeSpan.Zero));
         var ended = Assert.IsType<PhaseResult.GuestEnded>(await Waiter.WaitForFirstLinesAsync(["A", "B"], Long, default));
         Assert.Equal(GuestExitKind.StartFailed, ended.Exit.Kind);
     }
@@ -86,8 +86,8 @@ public sealed class PhaseWaiterTests
     [Fact]
     public async Task BothMustEndWithSuccess()
     {
-        _events.Writer.TryWrite(new GuestEvent.Ended("A", GuestExit.FromStatus(33)));
-        _events.Writer.TryWrite(new GuestEvent.Ended("B", GuestExit.FromStatus(0)));
+        _events.Writer.TryWrite(new GuestEvent.Ended("A", GuestExit.FromStatus(33), TimeSpan.Zero));
+        _events.Writer.TryWrite(new GuestEvent.Ended("B", GuestExit.FromStatus(0), TimeSpan.Zero));
         var ended = Assert.IsType<PhaseResult.GuestEnded>(await Waiter.WaitForSuccessAsync(["A", "B"], Long, default));
         Assert.Equal("B", ended.Node);
     }
