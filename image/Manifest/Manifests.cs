@@ -5,9 +5,9 @@ using DSoftBus.Softbus.Dsoftbusd;
 using DSoftBus.Softbus.Identityd;
 using DSoftBus.Softbus.Samgrd;
 using DSoftBus.Softbus.Selftest;
-using SelftestBody = DSoftBus.Softbus.Selftest.SelftestTask;
 using static DSoftBus.Runtime.Init.Grants;
 using static DSoftBus.Runtime.Init.RestartPolicy;
+using SelftestBody = DSoftBus.Softbus.Selftest.SelftestTask;
 
 namespace DSoftBus.Image.Manifest;
 
