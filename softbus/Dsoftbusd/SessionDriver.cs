@@ -16,6 +16,10 @@ internal sealed class SessionDriver
 {
     private static readonly TimeSpan SendTime = TimeSpan.FromSeconds(5);
 
+    // Idle sessions live; where channel 0 was negotiated a silent peer is asked whether it still does (decisions.md "Sessions", Time).
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(5);
+
     private readonly TaskContext _task;
     private readonly ISession _session;
     private readonly PeerRequests _peerRequests;
@@ -23,6 +27,7 @@ internal sealed class SessionDriver
     private readonly LoopSignal _ended;
     private readonly byte[] _control = new byte[ControlMessage.MaximumLength];
     private SessionEnd? _end;
+    private ulong _probes;
 
     public SessionDriver(TaskContext task, ISession session, RemoteProxy proxy)
     {
@@ -50,14 +55,25 @@ internal sealed class SessionDriver
     public async ValueTask<SessionEnd> RunAsync()
     {
         _task.Start("peer requests", _peerRequests.RunAsync);
+        bool probed = false;
         while (true)
         {
-            var frame = await _session.Stream.ReceiveAsync(Instant.Never);
+            var frame = await _session.Stream.ReceiveAsync(HasControl ? _task.Now + (probed ? ProbeTime : IdleTime) : Instant.Never);
+            if (frame.Status is StreamStatus.TimedOut && !probed && _end is null)
+            {
+                // The peer may have been silent because it is gone: a machine that lost its power says nothing.
+                probed = true;
+                if (await SendControlAsync(ControlMessage.Ping(++_probes)) is null)
+                    continue;
+            }
+
             if (frame.Status is not StreamStatus.Ok)
             {
                 _end ??= EndOf(frame.Status);
                 break;
             }
+
+            probed = false;
 
             // After a goodbye of ours, what is still under way is dropped until the peer closes.
             if (_end is null && await DispatchAsync(frame) is { } end)

@@ -1,6 +1,10 @@
+using DSoftBus.Image.Manifest;
 using DSoftBus.Net.Facade;
+using DSoftBus.Runtime.Init;
 using DSoftBus.Runtime.Markers;
+using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Identity;
+using DSoftBus.Softbus.Samgrd;
 using DSoftBus.Softbus.Traits;
 using DSoftBus.Tests.Softbus.Transport;
 using Xunit;
@@ -152,6 +156,72 @@ public sealed class HostileTests
             Assert.Equal("FF0203", await ExchangeAsync(node, session, 16, [2, 5, 0, .. "BN\u0001\u0004\u0002"u8]));
             Assert.Equal("7FE703000008", await ExchangeAsync(node, session, 999, [1], answeredOn: 0));
             Assert.Equal("02" + "0807060504030201", await ExchangeAsync(node, session, 0, [1, 8, 7, 6, 5, 4, 3, 2, 1]));
+        }));
+    }
+
+    [Fact]
+    public void ANewerSessionOfTheSameDiallerReplacesTheOlder()
+    {
+        using var world = new MirrorWorld();
+        var victim = BootVictim(world);
+        world.RunUntil(HostileNode.Boot(world, async node =>
+        {
+            var older = (await node.DialAsync(Victim, VictimByte, Own)).Session!;
+            var newer = (await node.DialAsync(Victim, VictimByte, Own)).Session!;
+            var goodbye = await older.Stream.ReceiveAsync(node.Soon);
+            Assert.Equal("0306", Convert.ToHexString(goodbye.Payload.Span));
+            Assert.Equal("02" + "0100000000000000", await ExchangeAsync(node, newer, 0, [1, 1, 0, 0, 0, 0, 0, 0, 0]));
+            await older.CloseAsync();
+        }));
+        world.RunUntil(() => victim.Said(Markers.Dsoftbusd.SessionClosed(Daemon, Own.Id.Short, "duplicate")));
+    }
+
+    [Fact]
+    public void TheHigherIdMayNotDialWhileTheLowerOnesSessionLives()
+    {
+        using var world = new MirrorWorld();
+        var victim = BootVictim(world);
+        var good = world.Boot("good", GoodByte, "softbus.port=34568");
+        world.RunUntil(() => HasSession(victim) && HasSession(good));
+        world.RunUntil(HostileNode.Boot(world, async node =>
+        {
+            var outcome = await node.DialAsync(Victim, VictimByte, Good);
+            Assert.Equal("connect: connection rejected", outcome.Detail);
+        }));
+        Assert.True(victim.Said(Markers.Dsoftbusd.HandshakeRefused(Daemon, "Identity", "duplicate session")), world.Report());
+    }
+
+    [Fact]
+    public void AnAlteredRecordEndsTheSessionAtOnce()
+    {
+        using var world = new MirrorWorld();
+        var victim = BootVictim(world);
+        world.RunUntil(HostileNode.Boot(world, async node =>
+        {
+            // Writes 0 to 2 are the handshake and ConnectRequest.
+            var session = (await node.DialAsync(Victim, VictimByte, Own, flippedWrite: 3)).Session!;
+            await session.Stream.SendAsync(1, new byte[] { 2 }, node.Soon);
+            Assert.NotEqual(StreamStatus.Ok, (await session.Stream.ReceiveAsync(node.Soon)).Status);
+        }));
+        world.RunUntil(() => victim.Said(Markers.Dsoftbusd.SessionClosed(Daemon, Own.Id.Short, "crypto")));
+        AssertGoodPeerIsServed(world, victim);
+    }
+
+    [Fact]
+    public void AServiceThatDoesNotAnswerIsAnAnswer()
+    {
+        using var world = new MirrorWorld();
+        var mute = new TaskEntry("samgrd", static async task => await task.DelayUntilAsync(Instant.Never), RestartPolicy.Never,
+            Grants.Receive(SamgrdSlots.Requests, "samgrd"));
+        var manifest = Manifests.Softbus with { Tasks = [.. Manifests.Softbus.Tasks.Select(task => task.Name == "samgrd" ? mute : task)] };
+        var victim = world.Boot("victim", VictimByte, MirrorWorld.UsualWords, manifest);
+        world.RunUntil(() => victim.Said(Markers.Dsoftbusd.Ready(Daemon)));
+        world.RunUntil(HostileNode.Boot(world, async node =>
+        {
+            var session = (await node.DialAsync(Victim, VictimByte, Own)).Session!;
+            Assert.Equal("FF0205", await ExchangeAsync(node, session, 1, [2, 0]));
+            Assert.Equal("02", (await ExchangeAsync(node, session, 2, Convert.FromHexString(
+                "02" + "00000000030000000000000000000100010000002a00000064656d6f00000000")))[..2]);
         }));
     }
 

@@ -13,6 +13,8 @@ internal sealed class MirrorWorld : IDisposable
 {
     public const string UsualWords = "softbus.testkeys=1 softbus.dhcp=0 softbus.linger=500";
 
+    public const string SingleWords = "softbus.testkeys=1 softbus.linger=500 softbus.selftest=local";
+
     private readonly List<MirrorNode> _nodes = [];
     private readonly HostMemoryPool _memory = new();
 
@@ -22,8 +24,9 @@ internal sealed class MirrorWorld : IDisposable
 
     public SimulatedLink Link { get; }
 
-    public INetDevice Plug(byte lastMacByte)
-        => Link.Attach(MacAddress.From([0x52, 0x54, 0x00, 0x12, 0x34, lastMacByte]), _memory);
+    public INetDevice Plug(byte lastMacByte) => Plug(MacAddress.From([0x52, 0x54, 0x00, 0x12, 0x34, lastMacByte]));
+
+    public INetDevice Plug(MacAddress address) => Link.Attach(address, _memory);
 
     /// <summary>Boots a machine with the real manifest.</summary>
     public MirrorNode Boot(string name, byte lastMacByte, string words)

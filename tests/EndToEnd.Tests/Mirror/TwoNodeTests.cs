@@ -53,6 +53,34 @@ public sealed class TwoNodeTests
         Assert.True(a.Said(Markers.Selftest.RemoteQueryOk), world.Report());
     }
 
+    [Theory]
+    [InlineData(0x0a, 0x0b)]
+    [InlineData(0x0b, 0x0a)]
+    public void AMachineThatLostItsPowerIsNoticedAndFoundAgain(byte staying, byte rebooted)
+    {
+        using var world = new MirrorWorld();
+        var a = world.Boot("A", staying, "");
+        var b = world.Boot("B", rebooted, "softbus.port=34568");
+        world.RunUntil(() => a.SaidBeginning(Markers.Dsoftbusd.CrossVmSession(Daemon, "")));
+        b.Stop();
+        world.RunFor(3);
+        b = world.Boot("B again", rebooted, "softbus.port=34568 softbus.selftest=remote");
+        world.RunUntil(() => b.Said(Markers.Selftest.End), seconds: 60);
+        Assert.True(b.Said(Markers.Selftest.RemoteQueryOk), world.Report());
+        Assert.True(a.SaidBeginning(Markers.Dsoftbusd.SessionClosed(Daemon, IdOf(rebooted), "")), world.Report());
+    }
+
+    [Fact]
+    public void AnIdleSessionLives()
+    {
+        using var world = new MirrorWorld();
+        var a = world.Boot("A", 0x0a, "");
+        var b = world.Boot("B", 0x0b, "softbus.port=34568");
+        world.RunUntil(() => a.SaidBeginning(Markers.Dsoftbusd.CrossVmSession(Daemon, "")));
+        world.RunFor(300);
+        Assert.DoesNotContain(a.Lines.Concat(b.Lines), line => line.Contains("session closed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void TwoRunsAreTheSameBitForBit()
     {

@@ -16,12 +16,14 @@ internal static class TaskHost
 
     /// <param name="slots">The slots of the test's own task.</param>
     /// <param name="others">Further tasks.</param>
-    public static void Run(Func<TaskContext, ValueTask> body, SlotGrant[] slots, TaskEntry[] others, IEntropy? entropy = null)
+    /// <param name="entropy">For all tasks; by default test keys.</param>
+    /// <param name="serviceName">What the sender id of the test's own task is made of.</param>
+    public static void Run(Func<TaskContext, ValueTask> body, SlotGrant[] slots, TaskEntry[] others, IEntropy? entropy = null, string serviceName = "test")
     {
         bool done = false;
         var loop = new TaskLoop(new VirtualPlatform());
         var failures = new List<string>();
-        var test = new TaskEntry("test", RunBody, RestartPolicy.Never, [.. slots]);
+        var test = new TaskEntry("test", RunBody, RestartPolicy.Never, [.. slots]) { ServiceName = serviceName };
         var node = new Node(loop, new TaskManifest("test", [.. others, test]), new NodeOptions
         {
             Entropy = offset => entropy ?? new TestEntropy((byte)(Seed + offset)),
