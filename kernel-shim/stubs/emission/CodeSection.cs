@@ -1,5 +1,5 @@
-using Iced.Intel;
 using DSoftBus.KernelShim.Stubs.Elf;
+using Iced.Intel;
 
 namespace DSoftBus.KernelShim.Stubs.Emission;
 
