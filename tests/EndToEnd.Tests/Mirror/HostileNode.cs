@@ -39,7 +39,7 @@ internal sealed class HostileNode
     public Instant Soon => _task.Now + TimeSpan.FromSeconds(10);
 
     /// <summary>Boots the machine; the returned function says whether the script came to its end.</summary>
-    public static Func<bool> Boot(MirrorWorld world, Func<HostileNode, ValueTask> script)
+    public static Func<bool> Boot(NodeWorld world, Func<HostileNode, ValueTask> script)
     {
         bool done = false;
         var manifest = new TaskManifest(

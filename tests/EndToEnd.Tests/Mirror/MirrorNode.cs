@@ -5,7 +5,7 @@ using DSoftBus.Runtime.Tasks;
 namespace DSoftBus.Tests.EndToEnd.Mirror;
 
 /// <summary>One machine of the mirror: the markers it printed, in order.</summary>
-internal sealed class MirrorNode(MirrorWorld world, string name, byte lastMacByte) : IMarkerSink
+internal sealed class MirrorNode(NodeWorld world, string name, byte lastMacByte) : IMarkerSink
 {
     private Node? _node;
 
