@@ -1,10 +1,7 @@
-using DSoftBus.Qemu.Cable;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.TwoVm;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Markers;
-using DSoftBus.Runtime.Memory;
-using DSoftBus.Runtime.Time;
 using DSoftBus.Tests.EndToEnd.Captures;
 
 namespace DSoftBus.Tests.EndToEnd.Mirror;
@@ -27,35 +24,11 @@ internal static class MirrorRuns
     public static List<CapturedFrame> SingleVm()
     {
         using var world = new MirrorWorld();
-        var gateway = new VirtualGateway();
-        var port = world.Link.Attach(VirtualGateway.Hardware, new HostMemoryPool());
-        world.Loop.Start(async () =>
-        {
-            while (true)
-            {
-                while (port.TryReceive(out var frame))
-                {
-                    if (gateway.Answer(frame.Span) is { } answer)
-                        Send(port, answer);
-                    frame.Release();
-                }
-
-                await port.WaitAsync(Instant.Never);
-            }
-        });
+        MirrorGateway.Plug(world);
         var node = world.Boot("vm", 0x56, $"softbus.dhcp=700 {KernelWords.SelftestLocal}");
         world.RunUntil(() => node.Said(Markers.Selftest.End));
         world.RunFor(2);
         return Frames(world);
-    }
-
-    private static void Send(INetDevice port, byte[] bytes)
-    {
-        if (!port.Buffers.TryRent(0, out var buffer))
-            throw new InvalidOperationException("The gateway's port has no buffer left.");
-        bytes.CopyTo(buffer.Append(bytes.Length));
-        port.TryTransmit(buffer);
-        buffer.Release();
     }
 
     private static List<CapturedFrame> Frames(MirrorWorld world)
