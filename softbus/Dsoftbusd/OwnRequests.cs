@@ -1,8 +1,8 @@
 using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
-using DSoftBus.Softbus.Traits;
 using DSoftBus.Softbus.Sessions;
+using DSoftBus.Softbus.Traits;
 using DSoftBus.Softbus.Transport;
 
 namespace DSoftBus.Softbus.Dsoftbusd;

@@ -3,8 +3,8 @@ using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
 using DSoftBus.Softbus.Identity;
 using DSoftBus.Softbus.Proxy;
-using DSoftBus.Softbus.Traits;
 using DSoftBus.Softbus.Sessions;
+using DSoftBus.Softbus.Traits;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
 

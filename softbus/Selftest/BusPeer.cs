@@ -3,8 +3,8 @@ using DSoftBus.Runtime.Entropy;
 using DSoftBus.Runtime.Tasks;
 using DSoftBus.Softbus.Crypto;
 using DSoftBus.Softbus.Identity;
-using DSoftBus.Softbus.Traits;
 using DSoftBus.Softbus.Sessions;
+using DSoftBus.Softbus.Traits;
 using DSoftBus.Softbus.Transport;
 
 namespace DSoftBus.Softbus.Selftest;
