@@ -31,6 +31,40 @@ internal static class VectorChecks
         foreach (var thread in threads)
             thread.Join();
         log.Check("AVX2 state survives preemption", Vector256.IsHardwareAccelerated && wrong == 0, $"{wrong} wrong of {Threads * Rounds}");
+        log.Check("each thread has its own rounding mode", KeepsRoundingModes());
+    }
+
+    /// <summary>Each thread sets its own rounding mode in MXCSR and finds it again after others ran.</summary>
+    private static unsafe bool KeepsRoundingModes()
+    {
+        nint code = Machine.MapPages(1);
+        new byte[] { 0x0f, 0xae, 0x17, 0xc3 }.CopyTo(new Span<byte>((void*)code, 4)); // ldmxcsr [rdi]; ret
+        new byte[] { 0x0f, 0xae, 0x1f, 0xc3 }.CopyTo(new Span<byte>((void*)(code + 16), 4)); // stmxcsr [rdi]; ret
+        Machine.Call(Machine.Protect, code, Machine.PageSize, Machine.ReadExecute);
+        int wrong = 0;
+        var threads = new Thread[4];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            uint mode = 0x1f80u | (uint)i << 13;
+            threads[i] = new Thread(() =>
+            {
+                uint value = mode;
+                ((delegate* unmanaged<uint*, void>)code)(&value);
+                for (int round = 0; round < 50; round++)
+                {
+                    Thread.Yield();
+                    Thread.SpinWait(20_000);
+                    ((delegate* unmanaged<uint*, void>)(code + 16))(&value);
+                    if ((value & 0x6000) != (mode & 0x6000))
+                        Interlocked.Increment(ref wrong);
+                }
+            });
+            threads[i].Start();
+        }
+
+        foreach (var thread in threads)
+            thread.Join();
+        return wrong == 0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

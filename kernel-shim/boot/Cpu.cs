@@ -57,6 +57,14 @@ internal static unsafe class Cpu
     [MethodImpl(Stub), RuntimeImport("*", "cpu_load_state")]
     public static extern void LoadState(void* area, uint mask);
 
+    /// <summary>STMXCSR.</summary>
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_save_vector_control")]
+    public static extern void SaveVectorControl(void* register);
+
+    /// <summary>LDMXCSR; faults on reserved bits.</summary>
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_load_vector_control")]
+    public static extern void LoadVectorControl(void* register);
+
     [MethodImpl(Stub), RuntimeImport("*", "cpu_invalidate_page")]
     public static extern void InvalidatePage(ulong address);
 

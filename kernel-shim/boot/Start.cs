@@ -14,6 +14,7 @@ namespace DSoftBus.KernelShim.Boot;
 internal static unsafe class Start
 {
     private const ulong ProgramFlags = 0x202;
+    private const ulong LittleMemory = 8UL << 20;
 
     [RuntimeExport("kernel_main")]
     private static void Main(ulong startInfo)
@@ -41,6 +42,8 @@ internal static unsafe class Start
         thread->Rip = LinkedAddresses.ProgramEntry();
         thread->Rsp = ProgramStack.Build();
         thread->Flags = ProgramFlags;
+        if (FrameAllocator.FreePages < LittleMemory / PhysicalMemory.PageSize)
+            Report.Line("little memory: a managed program needs about 8 MiB besides the image"u8);
         Scheduler.Start(thread);
         Scheduler.Leave();
         Cpu.ReturnToProgram();

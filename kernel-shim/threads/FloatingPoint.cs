@@ -48,6 +48,7 @@ internal static unsafe class FloatingPoint
             return;
         Save();
         Cpu.LoadState(&thread->ExtendedState, Lazy);
+        Cpu.LoadVectorControl(&thread->ExtendedState + ControlStatusOffset);
         _owner = thread;
     }
 
@@ -99,6 +100,8 @@ internal static unsafe class FloatingPoint
         if (_owner == null)
             return;
         Cpu.SaveState(&_owner->ExtendedState, Lazy);
+        // The SDM includes MXCSR with the AVX component; QEMU 7.2 only with the SSE component, which is not asked for here.
+        Cpu.SaveVectorControl(&_owner->ExtendedState + ControlStatusOffset);
         *(ulong*)(&_owner->ExtendedState + HeaderOffset) |= Sse; // saved by the entry stub
     }
 }

@@ -37,6 +37,8 @@ internal static class CpuStubs
         Function(section, "cpu_write_xcr0", () => { a.xor(ecx, ecx); a.mov(eax, edi); a.xor(edx, edx); a.xsetbv(); });
         Function(section, "cpu_save_state", () => { a.mov(eax, esi); a.xor(edx, edx); a.xsave64(__[rdi]); });
         Function(section, "cpu_load_state", () => { a.mov(eax, esi); a.xor(edx, edx); a.xrstor64(__[rdi]); });
+        Function(section, "cpu_save_vector_control", () => a.stmxcsr(__dword_ptr[rdi]));
+        Function(section, "cpu_load_vector_control", () => a.ldmxcsr(__dword_ptr[rdi]));
         Function(section, "cpu_invalidate_page", () => a.invlpg(__[rdi]));
         Function(section, "cpu_load_idt", () => a.lidt(__[rdi]));
         Function(section, "cpu_load_task_register", () => { a.mov(eax, edi); a.ltr(ax); });
