@@ -32,6 +32,9 @@ internal static unsafe class ProgramStack
     /// <summary>Memory left to everything but the managed heap, at least.</summary>
     private const ulong Reserve = 8UL << 20;
 
+    /// <summary>Below about 7 MiB the collector of .NET 10 faults while it starts with many limits, on Linux as well.</summary>
+    private const ulong SmallestHeap = 8UL << 20;
+
     private static ulong _pointer;
     private static ulong _text;
 
@@ -99,14 +102,14 @@ internal static unsafe class ProgramStack
         AppendByte(0);
     }
 
-    /// <summary>Three quarters of free memory, but never so much that the rest falls below the reserve; in a tiny machine half.</summary>
+    /// <summary>Three quarters of free memory, but never so much that the rest falls below the reserve, nor less than the collector can start with.</summary>
     private static ulong HeapLimit()
     {
         ulong free = FrameAllocator.FreePages * PhysicalMemory.PageSize;
         ulong limit = free / 4 * 3;
         if (free - limit < Reserve)
-            limit = free > Reserve * 2 ? free - Reserve : free / 2;
-        return PhysicalMemory.RoundDown(limit);
+            limit = free > Reserve ? free - Reserve : 0;
+        return limit < SmallestHeap ? SmallestHeap : PhysicalMemory.RoundDown(limit);
     }
 
     private static bool SetsHeapLimit(byte* variable)
