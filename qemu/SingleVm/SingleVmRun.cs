@@ -12,6 +12,8 @@ public static class SingleVmRun
     public const string UartName = "uart.txt";
     public const string HostName = "host.txt";
 
+    private const int DhcpMilliseconds = 10_000;
+
     private static readonly string[] Nodes = [SingleVmOptions.Node];
 
     /// <summary>Runs, writes the run's folder, and leaves no process and no socket behind, however it ends.</summary>
@@ -83,6 +85,8 @@ public static class SingleVmRun
             KernelWords =
             [
                 KernelWords.SelftestLocal,
+                // The cable always answers; a busy host may need longer than the usual 700 ms to let it.
+                KernelWords.Dhcp(DhcpMilliseconds),
                 KernelWords.Linger(0),
                 .. options.TestKeys ? [KernelWords.TestKeys] : Array.Empty<string>(),
                 .. options.ExtraWords,
