@@ -108,7 +108,7 @@ Task("Test").Description("Format check and every test; ends with 'N passed, N fa
         var name = project.GetFilenameWithoutExtension().ToString();
         Step($"testing {name}");
         var selection = filter is null ? "" : $" --filter \"{filter}\"";
-        if (Start("dotnet", $"test {project.FullPath} -c {Configuration} --no-build --nologo --verbosity quiet --logger \"trx;LogFileName={name}.trx\" --results-directory {results} --blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none{selection}", strict) != 0)
+        if (Start("dotnet", $"test {project.FullPath} -c {Configuration} --no-build --nologo --verbosity quiet --logger \"console;verbosity=minimal\" --logger \"trx;LogFileName={name}.trx\" --results-directory {results} --blame-hang --blame-hang-timeout 8m --blame-hang-dump-type none{selection}", strict) != 0)
             broken.Add(name);
     }
 

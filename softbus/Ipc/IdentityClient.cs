@@ -39,10 +39,7 @@ public sealed class IdentityClient : IIdentityKeys
         var request = new byte[IdentityFrames.PublicRequestLength];
         IdentityFrames.WritePublic(request);
         using var result = await caller.CallAsync(identityd, request, task.Now + Patience);
-        if (result.Status is not CallStatus.Ok
-            || IdentityFrames.ReadReply(result.Reply.Payload, IdentityOperation.Public, out var body) is not IdentityReplyStatus.Ok)
-            return null;
-        return new IdentityClient(task, caller, identityd, body);
+        return result.Status is CallStatus.Ok ? Read(task, caller, identityd, result.Reply.Payload) : null;
     }
 
     public async ValueTask<IdentityStatus> SignRoleAsync(AttestationRole role, Memory<byte> signature)
@@ -75,4 +72,9 @@ public sealed class IdentityClient : IIdentityKeys
                 return IdentityStatus.Unavailable;
         }
     }
+
+    private static IdentityClient? Read(TaskContext task, ServiceCaller caller, Sender identityd, ReadOnlySpan<byte> reply)
+        => IdentityFrames.ReadReply(reply, IdentityOperation.Public, out var body) is IdentityReplyStatus.Ok
+            ? new IdentityClient(task, caller, identityd, body)
+            : null;
 }

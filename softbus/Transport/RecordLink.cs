@@ -59,9 +59,7 @@ public sealed class RecordLink(TaskContext task, IByteStream transport, FrameSou
         var frame = await frames.ReadAsync(deadline, limit);
         if (frame.Status is not ReadFrameStatus.Ok)
             return (StatusOf(frame.Status), default);
-        if (_disposed || TransportRecord.Open(ciphers.Receive, frame.Content.Span, out var plaintext) is not NoiseError.None)
-            return (StreamStatus.Crypto, default);
-        return (StreamStatus.Ok, frame.Content[..plaintext.Length]);
+        return _disposed ? (StreamStatus.Crypto, default) : Open(frame.Content);
     }
 
     /// <summary>Forgets the keys.</summary>
@@ -70,6 +68,11 @@ public sealed class RecordLink(TaskContext task, IByteStream transport, FrameSou
         _disposed = true;
         ciphers.Dispose();
     }
+
+    private (StreamStatus Status, ReadOnlyMemory<byte> Plaintext) Open(Memory<byte> record)
+        => TransportRecord.Open(ciphers.Receive, record.Span, out var plaintext) is NoiseError.None
+            ? (StreamStatus.Ok, record[..plaintext.Length])
+            : (StreamStatus.Crypto, default);
 
     private static StreamStatus StatusOf(ReadFrameStatus status) => status switch
     {

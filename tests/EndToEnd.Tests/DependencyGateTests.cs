@@ -53,6 +53,6 @@ public sealed partial class DependencyGateTests
         return File.ReadAllText(file);
     }
 
-    [GeneratedRegex(@"/(lib[A-Za-z0-9_.+-]*\.a):")]
+    [GeneratedRegex(@"/(lib[A-Za-z0-9_.+]*(?:-disabled)?)(?:-[0-9.]+)?\.a\(")]
     private static partial Regex Archive();
 }

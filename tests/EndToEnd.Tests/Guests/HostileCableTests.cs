@@ -22,14 +22,13 @@ public sealed class HostileCableTests
     [Fact]
     public async Task EachAttemptIsRefusedAndTheGoodPeerIsServed()
     {
-        await using var machine = new BootedMachine(
-            "0a", [KernelWords.TestKeys, KernelWords.Dhcp(0), KernelWords.Port(34567)], TimeSpan.FromMinutes(3));
-        using var world = new CableWorld(machine.Rig.Cable);
+        await using var machine = GuestBoot.Start(KernelWords.TestKeys, KernelWords.Dhcp(0), KernelWords.Port(34567));
+        using var world = new CableWorld(machine.Cable);
         machine.OnLine = () => world.Loop.Post(static () => { });
         await Task.Run(() => Attack(world, machine));
     }
 
-    private static void Attack(CableWorld world, BootedMachine machine)
+    private static void Attack(CableWorld world, GuestBoot machine)
     {
         Until(world, machine, () => machine.Said(Markers.Dsoftbusd.Ready(Daemon)));
         world.Boot("pinned", PinnedByte, "softbus.port=34568");
@@ -83,9 +82,9 @@ public sealed class HostileCableTests
         return bait;
     }
 
-    private static void Until(CableWorld world, BootedMachine machine, Func<bool> done)
+    private static void Until(CableWorld world, GuestBoot machine, Func<bool> done)
     {
         bool came = world.Loop.RunUntil(done, world.Loop.Now + TimeSpan.FromSeconds(60));
-        Assert.True(came, $"{machine.Report()}\n{world.Report()}");
+        Assert.True(came, $"{string.Join('\n', machine.Lines)}\n{world.Report()}");
     }
 }

@@ -6,10 +6,11 @@ using DSoftBus.Runtime.Init;
 using DSoftBus.Runtime.Markers;
 using Xunit;
 
-namespace DSoftBus.Tests.EndToEnd.Guest;
+namespace DSoftBus.Tests.EndToEnd.Guests;
 
 /// <summary>Real boots of the image: devices, drivers and the program's own words.</summary>
-public class GuestBootTests
+[Collection(GuestCollection.Name)]
+public sealed class GuestBootTests
 {
     private const string StaticAddress = "softbus.dhcp=0";
 

@@ -4,7 +4,7 @@ using DSoftBus.Qemu.Launch;
 using DSoftBus.Tests.Support;
 using Xunit;
 
-namespace DSoftBus.Tests.EndToEnd.Guest;
+namespace DSoftBus.Tests.EndToEnd.Guests;
 
 /// <summary>One guest on a cable of its own, for tests that look at a boot. Nothing of it outlives <see cref="DisposeAsync"/>.</summary>
 internal sealed class GuestBoot : IAsyncDisposable
@@ -15,6 +15,9 @@ internal sealed class GuestBoot : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dsb-guest-").FullName;
     private readonly GuestRig _rig;
+    private readonly List<string> _lines = [];
+    private readonly SemaphoreSlim _happened = new(0);
+    private Task _reading = Task.CompletedTask;
 
     private GuestBoot(params string[] words)
     {
@@ -30,7 +33,20 @@ internal sealed class GuestBoot : IAsyncDisposable
             Path.Combine(_folder, "host.txt"));
     }
 
-    public List<string> Lines { get; } = [];
+    /// <summary>What it said so far.</summary>
+    public List<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    public CableSwitch Cable => _rig.Cable;
+
+    /// <summary>Told on a pool thread after each line.</summary>
+    public Action? OnLine { get; set; }
 
     /// <summary>How the guest ended, once it did.</summary>
     public GuestExit? Exit { get; private set; }
@@ -43,53 +59,61 @@ internal sealed class GuestBoot : IAsyncDisposable
         var boot = new GuestBoot(words);
         plugIn(boot._rig.Cable);
         boot.Launch();
+        boot._reading = boot.ReadAsync();
         return boot;
     }
 
     public static GuestBoot Start(params string[] words) => Start(static _ => { }, words);
 
-    /// <summary>Reads on until a line starts with <paramref name="text"/>; fails when the guest ends first.</summary>
+    public bool Said(string beginning) => Lines.Exists(line => line.StartsWith(beginning, StringComparison.Ordinal));
+
+    /// <summary>Waits for a line that starts with <paramref name="text"/>; fails when the guest ends first.</summary>
     public async Task<string> WaitForAsync(string text)
     {
-        if (Lines.FirstOrDefault(line => line.StartsWith(text, StringComparison.Ordinal)) is { } seen)
-            return seen;
-        while (await ReadAsync())
+        while (true)
         {
-            if (Lines[^1].StartsWith(text, StringComparison.Ordinal))
-                return Lines[^1];
+            bool hasEnded = Exit is not null;
+            if (Lines.Find(line => line.StartsWith(text, StringComparison.Ordinal)) is { } seen)
+                return seen;
+            if (hasEnded)
+                throw new InvalidOperationException($"The guest ended ({Exit}) before it said '{text}'. It said:\n{string.Join('\n', Lines)}");
+            await _happened.WaitAsync();
         }
-
-        throw new InvalidOperationException($"The guest ended ({Exit}) before it said '{text}'. It said:\n{string.Join('\n', Lines)}");
     }
 
-    /// <summary>Reads on until the guest has ended.</summary>
+    /// <summary>Waits until the guest has ended; its watchdog bounds that.</summary>
     public async Task<GuestExit> WaitForEndAsync()
     {
-        while (await ReadAsync())
-        {
-        }
-
+        await _reading;
         return Exit!.Value;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _rig.DisposeAsync();
+        await _reading;
+        _happened.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<bool> ReadAsync()
+    private async Task ReadAsync()
     {
-        switch (await _rig.Events.ReadAsync())
+        await foreach (var happened in _rig.Events.ReadAllAsync())
         {
-            case GuestEvent.Line line:
-                Lines.Add(line.Text);
-                return true;
-            case GuestEvent.Ended ended:
+            if (happened is GuestEvent.Line line)
+            {
+                lock (_lines)
+                    _lines.Add(line.Text);
+                OnLine?.Invoke();
+            }
+            else if (happened is GuestEvent.Ended ended)
+            {
                 Exit = ended.Exit;
-                return false;
-            default:
-                throw new InvalidOperationException("A new kind of guest event.");
+            }
+
+            _happened.Release();
+            if (Exit is not null)
+                return;
         }
     }
 }

@@ -3,7 +3,7 @@ using DSoftBus.Net.Wire;
 using DSoftBus.Qemu.Cable;
 using DSoftBus.Runtime.Devices;
 
-namespace DSoftBus.Tests.EndToEnd.Guest;
+namespace DSoftBus.Tests.EndToEnd.Guests;
 
 /// <summary>A node of the test on the guest's cable that resolves it, pings it, and compares what comes back byte for byte.</summary>
 internal sealed class PingingPeer
@@ -59,7 +59,11 @@ internal sealed class PingingPeer
     /// <summary>The next reply: its sequence number, and the length of its payload if every byte of it is right, else -1.</summary>
     public async Task<(ushort Sequence, int PayloadLength)> ReplyAsync()
     {
-        byte[] frame = await _replies.Reader.ReadAsync();
+        return Check(await _replies.Reader.ReadAsync());
+    }
+
+    private (ushort Sequence, int PayloadLength) Check(ReadOnlySpan<byte> frame)
+    {
         if (EthernetView.TryParse(frame, out EthernetView ethernet) is not WireError.None
             || ethernet.Source != _guest
             || Ipv4View.TryParse(ethernet.Payload, out Ipv4View ip) is not WireError.None
