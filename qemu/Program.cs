@@ -22,6 +22,7 @@ public static class Program
         {
             TwoVmCommand.Create(),
             BootCommand.Create(),
+            BenchCommand.Create(),
             CableCommand.Create(),
             PcapCommand.Create(),
         };

@@ -14,11 +14,7 @@ internal static class CableCommand
     {
         var command = new Command("cable", "Runs a switch on its own until Ctrl-C. Prints the -netdev option for each machine that is to plug in.");
         var ports = new Option<int>("--ports") { Description = $"Number of machines, 1 to {MostPorts}.", HelpName = "N", DefaultValueFactory = _ => 2 };
-        ports.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostPorts)
-                result.AddError($"--ports must lie between 1 and {MostPorts}.");
-        });
+        NumberRange.Require(ports, 1, MostPorts);
         var capture = new Option<string?>("--capture") { Description = "Record everything into this pcapng file.", HelpName = "FILE" };
         var gateway = new Option<bool>("--gateway") { Description = "Plug in a gateway with DHCP, echo and DNS (10.0.2.2, 10.0.2.3)." };
         Option<bool> json = GuestRunOptions.JsonOption();

@@ -11,11 +11,7 @@ internal sealed class GuestRunOptions
 
     public GuestRunOptions(Command command)
     {
-        Memory.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < LeastMemory or > MostMemory)
-                result.AddError($"--memory must lie between {LeastMemory} and {MostMemory} MiB.");
-        });
+        NumberRange.Require(Memory, LeastMemory, MostMemory, " MiB");
         foreach (Option option in new Option[] { Image, Artifacts, Memory, Accelerator, TestKeys, Words, Json })
             command.Options.Add(option);
     }

@@ -10,9 +10,11 @@ public sealed class GuestRig : IAsyncDisposable
 {
     private readonly Channel<GuestEvent> _events = Channel.CreateUnbounded<GuestEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, RunningGuest> _guests = [];
+    private readonly Dictionary<string, TimeSpan> _launchTimes = [];
     private readonly SocketFolder _sockets;
     private readonly CaptureFile _capture;
     private readonly TimeProvider _clock;
+    private readonly long _created;
 
     /// <param name="capturePath">Where the capture goes.</param>
     /// <param name="fault">Disturbs the cable; null leaves it alone.</param>
@@ -20,6 +22,7 @@ public sealed class GuestRig : IAsyncDisposable
     public GuestRig(string capturePath, ICableFault? fault, TimeProvider clock)
     {
         _clock = clock;
+        _created = clock.GetTimestamp();
         _capture = CaptureFile.Create(capturePath);
         _sockets = SocketFolder.Create();
         Cable = new CableSwitch(_capture, fault, clock);
@@ -29,6 +32,9 @@ public sealed class GuestRig : IAsyncDisposable
 
     /// <summary>What the guests do, in the order of arrival.</summary>
     public ChannelReader<GuestEvent> Events => _events.Reader;
+
+    /// <summary>When each guest was launched, since the rig was made: puts the times of several guests on one scale.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> LaunchTimes => _launchTimes;
 
     /// <summary>Process ids by node.</summary>
     public IReadOnlyDictionary<string, int> ProcessIds => _guests.ToDictionary(g => g.Key, g => g.Value.Process.Id);
@@ -49,6 +55,7 @@ public sealed class GuestRig : IAsyncDisposable
         var uart = new UartLog(uartPath);
         var host = new UartLog(hostPath);
         long started = _clock.GetTimestamp();
+        _launchTimes.Add(node, _clock.GetElapsedTime(_created, started));
         GuestProcess process = GuestProcess.Start(
             command(port),
             lifetime,

@@ -7,10 +7,13 @@ namespace DSoftBus.Qemu.Harness;
 public sealed class PhaseWaiter(ChannelReader<GuestEvent> events, MarkerBoard board, FailureRules rules, TimeProvider clock)
 {
     private readonly Dictionary<string, GuestExit> _exits = [];
-    private readonly HashSet<string> _speaking = [];
+    private readonly Dictionary<string, TimeSpan> _firstLines = [];
 
     /// <summary>How each guest ended, as far as seen.</summary>
     public IReadOnlyDictionary<string, GuestExit> Exits => _exits;
+
+    /// <summary>When each guest had written its first line, since its own launch; as far as seen.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> FirstLines => _firstLines;
 
     /// <summary>Called for every marker when it is first seen.</summary>
     public Action<MarkerExpectation, MarkerSighting>? OnMarker { get; init; }
@@ -20,7 +23,7 @@ public sealed class PhaseWaiter(ChannelReader<GuestEvent> events, MarkerBoard bo
 
     /// <summary>Waits until every guest in <paramref name="nodes"/> has written its first line.</summary>
     public Task<PhaseResult> WaitForFirstLinesAsync(IReadOnlyCollection<string> nodes, TimeSpan deadline, CancellationToken cancel) =>
-        WaitAsync(() => nodes.FirstOrDefault(node => !_speaking.Contains(node)), () => [], node => !_speaking.Contains(node), deadline, cancel);
+        WaitAsync(() => nodes.FirstOrDefault(node => !_firstLines.ContainsKey(node)), () => [], node => !_firstLines.ContainsKey(node), deadline, cancel);
 
     /// <summary>Waits until every marker in <paramref name="required"/> was seen.</summary>
     public Task<PhaseResult> WaitForMarkersAsync(IReadOnlyCollection<MarkerExpectation> required, TimeSpan deadline, CancellationToken cancel)
@@ -65,7 +68,7 @@ public sealed class PhaseWaiter(ChannelReader<GuestEvent> events, MarkerBoard bo
             switch (next)
             {
                 case GuestEvent.Line line:
-                    _speaking.Add(line.Node);
+                    _firstLines.TryAdd(line.Node, line.SinceLaunch);
                     if (rules.Judge(line.Text) is var verdict and not LineVerdict.Fine)
                         return new PhaseResult.FailureLine(line.Node, line.Number, line.Text, verdict);
                     if (board.Observe(line) is { } met)

@@ -10,6 +10,11 @@ public sealed class CommandLineTests
     [InlineData("two-vm", "--phase=lunch")]
     [InlineData("two-vm", "--accel=magic")]
     [InlineData("two-vm", "--nonsense")]
+    [InlineData("two-vm", "--memory=much")]
+    [InlineData("cable", "--ports=many")]
+    [InlineData("bench", "--runs=0")]
+    [InlineData("bench", "--runs=101")]
+    [InlineData("bench", "--runs=many")]
     [InlineData("cable", "--ports=0")]
     [InlineData("fly")]
     public async Task WrongArgumentsGiveOneClearErrorAndStatusTwo(params string[] arguments)
@@ -25,6 +30,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--help", "two-vm", "cable")]
     [InlineData("two-vm --help", "--test-keys", "--accel", "--memory", "--json")]
+    [InlineData("bench --help", "--runs", "--accel", "--memory", "--json")]
     public async Task HelpNamesWhatThereIs(string arguments, params string[] words)
     {
         using var output = new StringWriter();

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using DSoftBus.Qemu.Launch;
+using DSoftBus.Qemu.TwoVm;
+
+namespace DSoftBus.Qemu.Bench;
+
+/// <summary>What to measure and how often.</summary>
+/// <param name="Image">Path of the guest image.</param>
+/// <param name="Folder">Where the folder of the run and <c>latest.json</c> are made.</param>
+public sealed record BenchOptions(string Image, string Folder)
+{
+    /// <summary>Measured runs of everything but the memory search, each series after one warm-up.</summary>
+    public int Runs { get; init; } = 5;
+
+    /// <summary>Memory of each machine whose times are measured, in MiB.</summary>
+    public int MemoryMebibytes { get; init; } = 64;
+
+    public Accelerator Accelerator { get; init; } = Accelerator.Tcg;
+
+    /// <summary>Published test keys: repeatable, not secure.</summary>
+    public bool TestKeys { get; init; }
+
+    /// <summary>Words that go to every machine besides the usual ones.</summary>
+    public ImmutableArray<string> ExtraWords { get; init; } = [];
+
+    /// <summary>Ends of the memory search in MiB, both included.</summary>
+    public (int From, int To) MemoryRange { get; init; } = (24, 64);
+
+    /// <summary>How long a machine whose times are measured has until its daemon is ready.</summary>
+    public TimeSpan BootTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same for a machine of the memory search; one that thrashes counts as too small.</summary>
+    public TimeSpan MemoryTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Least time over which one value of the host's figures is taken.</summary>
+    public TimeSpan SampleTime { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Replaces QEMU in tests, by node and memory in MiB; null runs QEMU.</summary>
+    public Func<TwoVmNode, int, GuestCommand>? GuestCommand { get; init; }
+
+    /// <summary>The kernel command line and bounds of a machine, as the two-VM run has them.</summary>
+    internal TwoVmOptions TwoVm(string runsFolder) => new(Image, runsFolder)
+    {
+        MemoryMebibytes = MemoryMebibytes,
+        Accelerator = Accelerator,
+        TestKeys = TestKeys,
+        ExtraWords = ExtraWords,
+        CheckCapture = GuestCommand is null,
+        GuestCommand = GuestCommand is null ? null : (node, _) => GuestCommand(node, MemoryMebibytes),
+    };
+}

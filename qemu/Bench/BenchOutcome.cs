@@ -1,0 +1,28 @@
+using DSoftBus.Qemu.Harness;
+
+namespace DSoftBus.Qemu.Bench;
+
+/// <summary>What was measured, as far as the guests went.</summary>
+/// <param name="Options">What was asked for.</param>
+/// <param name="Machine">Where it was measured.</param>
+/// <param name="Run">Folder of the run, with the logs of every guest.</param>
+/// <param name="Failure">Null unless a guest failed; no time fails anything.</param>
+/// <param name="FailureLogs">Logs of the guests that ran when it failed.</param>
+/// <param name="ImageBytes">Size of the image; null when there is none.</param>
+/// <param name="Figures">In the order of the table.</param>
+/// <param name="Memory">Null when the search was not reached.</param>
+/// <param name="Total">How long the whole took.</param>
+public sealed record BenchOutcome(
+    BenchOptions Options,
+    MachineFacts Machine,
+    RunFolder Run,
+    HarnessFailure? Failure,
+    IReadOnlyList<string> FailureLogs,
+    long? ImageBytes,
+    IReadOnlyList<Figure> Figures,
+    MemorySearch? Memory,
+    TimeSpan Total)
+{
+    /// <summary>Exit status of the command.</summary>
+    public int ExitStatus => Failure?.Code.ExitStatus ?? 0;
+}

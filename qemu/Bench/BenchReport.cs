@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using DSoftBus.Qemu.Harness;
+
+namespace DSoftBus.Qemu.Bench;
+
+/// <summary>All numbers as one JSON document: <c>summary.json</c> of the run's folder and <c>latest.json</c>.</summary>
+public static class BenchReport
+{
+    public const string LatestName = "latest.json";
+
+    public static JsonObject Json(BenchOutcome outcome) => new()
+    {
+        ["runId"] = outcome.Run.Id,
+        ["result"] = outcome.Failure is null ? "success" : "failed",
+        ["classification"] = SummaryFile.Classification(outcome.Failure),
+        ["runs"] = outcome.Options.Runs,
+        ["totalDurationMs"] = Math.Round(outcome.Total.TotalMilliseconds),
+        ["machine"] = new JsonObject
+        {
+            ["cores"] = outcome.Machine.Cores,
+            ["processor"] = outcome.Machine.Processor,
+            ["system"] = outcome.Machine.System,
+            ["runtime"] = outcome.Machine.Runtime,
+            ["loadAverage"] = outcome.Machine.LoadAverage,
+            ["accelerator"] = outcome.Machine.Accelerator.ToString().ToLowerInvariant(),
+        },
+        ["guestMemoryMebibytes"] = outcome.Options.MemoryMebibytes,
+        ["imageBytes"] = outcome.ImageBytes,
+        ["figures"] = new JsonObject(outcome.Figures.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)Json(figure)))),
+        ["smallestMemory"] = outcome.Memory is { } memory ? Json(memory) : null,
+    };
+
+    /// <summary>Writes both files; a reader of <c>latest.json</c> never sees half of it.</summary>
+    internal static void Write(BenchOutcome outcome)
+    {
+        SummaryFile.Write(outcome.Run, Json(outcome));
+        string latest = Path.Combine(outcome.Options.Folder, LatestName), fresh = $"{latest}.{outcome.Run.Id}";
+        File.Copy(outcome.Run.PathOf(RunFolder.SummaryName), fresh);
+        File.Move(fresh, latest, overwrite: true);
+    }
+
+    private static JsonObject Json(Figure figure) => new()
+    {
+        ["what"] = figure.What,
+        ["unit"] = figure.Unit,
+        ["median"] = figure.Median,
+        ["min"] = figure.Minimum,
+        ["max"] = figure.Maximum,
+        ["values"] = new JsonArray([.. figure.Values.Select(value => (JsonNode)value)]),
+    };
+
+    private static JsonObject Json(MemorySearch memory) => new()
+    {
+        ["mebibytes"] = memory.Smallest,
+        ["from"] = memory.From,
+        ["to"] = memory.To,
+        ["steps"] = new JsonArray([.. memory.Steps.Select(step => new JsonObject
+        {
+            ["mebibytes"] = step.Mebibytes,
+            ["ready"] = step.Problem is null,
+            ["problem"] = step.Problem,
+        })]),
+    };
+}

@@ -1,0 +1,118 @@
+using DSoftBus.Qemu.Harness;
+using DSoftBus.Qemu.TwoVm;
+
+namespace DSoftBus.Qemu.Bench;
+
+/// <summary>Measures booted guests and the host's own figures, one after the other. Fails only when a guest fails.</summary>
+public sealed class BenchRun
+{
+    private readonly BenchOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly RunFolder _run;
+    private readonly PhaseClock _steps;
+    private readonly List<Figure> _figures = [];
+    private readonly BootTrial _boot;
+    private IReadOnlyList<string> _logs = [];
+    private MemorySearch? _memory;
+
+    private BenchRun(BenchOptions options, IRunProgress progress, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        _run = RunFolder.Create(Path.Combine(options.Folder, "runs"), clock);
+        _steps = new PhaseClock(progress, clock);
+        _boot = new BootTrial(options, clock);
+    }
+
+    /// <summary>Runs, writes the run's folder and <c>latest.json</c>, and leaves no process and no socket behind, however it ends. Every step is a phase to the progress.</summary>
+    public static async Task<BenchOutcome> ExecuteAsync(BenchOptions options, IRunProgress progress, TimeProvider clock, CancellationToken cancel)
+    {
+        MachineFacts machine = MachineFacts.Read(options.Accelerator);
+        var bench = new BenchRun(options, progress, clock);
+        HarnessFailure? failure = null;
+        try
+        {
+            await bench.BootAsync(cancel);
+            await bench.TwoVmAsync(cancel);
+            await bench.SearchMemoryAsync(cancel);
+            bench._figures.AddRange(await new HostBench(options, bench._steps, clock).RunAsync(cancel));
+        }
+        catch (Exception problem)
+        {
+            failure = HarnessDefect.Classify(problem, bench._steps.Current);
+        }
+
+        long? imageBytes = File.Exists(options.Image) ? new FileInfo(options.Image).Length : null;
+        var outcome = new BenchOutcome(options, machine, bench._run, failure, bench._logs, imageBytes, bench._figures, bench._memory, bench._steps.Total);
+        BenchReport.Write(outcome);
+        bench._run.PublishAsLatest();
+        bench._run.RemoveOldRuns(SummaryFile.IsSuccess, clock);
+        return outcome;
+    }
+
+    private async Task BootAsync(CancellationToken cancel)
+    {
+        BootTimes[] times = await RepeatAsync("boot", async name =>
+        {
+            _logs = BootTrial.LogsOf(_run, name);
+            return await _boot.RunAsync(_run, name, _options.MemoryMebibytes, _options.BootTimeout, cancel);
+        });
+        Add("boot.first_line", "one VM: QEMU start to first serial line", times, t => t.FirstLine);
+        Add("boot.init_ready", "one VM: QEMU start to 'init: ready'", times, t => t.InitReady);
+        Add("boot.daemon_ready", "one VM: QEMU start to 'dsoftbusd: ready'", times, t => t.DaemonReady);
+    }
+
+    private async Task TwoVmAsync(CancellationToken cancel)
+    {
+        SessionTimes[] times = await RepeatAsync("two-vm", async _ =>
+        {
+            IReadOnlyDictionary<string, TimeSpan> launchTimes = new Dictionary<string, TimeSpan>();
+            TwoVmOptions options = _options.TwoVm(_run.PathOf("two-vm")) with { OnLaunched = rig => launchTimes = rig.LaunchTimes };
+            TwoVmOutcome outcome = await TwoVmRun.ExecuteAsync(options, new SilentProgress(), _clock, cancel);
+            _logs = [.. TwoVmNode.Both.SelectMany(n => new[] { outcome.Run.PathOf($"host-{n.Name}.txt"), outcome.Run.PathOf($"uart-{n.Name}.txt") })];
+            return outcome.Failure is { } failure ? throw new RunFailedException(failure) : SessionTimes.Of(outcome, launchTimes);
+        });
+        Add("two_vm.session", "two VMs: later QEMU start to session on both", times, t => t.Session);
+        Add("two_vm.resolve", "two VMs: session to remote resolve ok (2 requests)", times, t => t.Resolve);
+        Add("two_vm.query", "two VMs: then to remote query ok (1 request)", times, t => t.Query);
+        Add("two_vm.whole", "two VMs: whole run, 500 ms linger included", times, t => t.Whole);
+    }
+
+    private async Task SearchMemoryAsync(CancellationToken cancel)
+    {
+        (int from, int to) = _options.MemoryRange;
+        _memory = await MemorySearch.RunAsync(from, to, async mebibytes =>
+        {
+            string? problem = null;
+            await _steps.RunAsync($"memory {mebibytes} MiB", async () =>
+            {
+                try
+                {
+                    await _boot.RunAsync(_run, $"memory-{mebibytes}", mebibytes, _options.MemoryTimeout, cancel);
+                }
+                catch (RunFailedException tooSmall)
+                {
+                    problem = tooSmall.Failure.Message;
+                }
+            });
+            return problem;
+        });
+    }
+
+    // One warm-up that does not count (page cache, this process's own code), then the measured runs.
+    private async Task<T[]> RepeatAsync<T>(string name, Func<string, Task<T>> once)
+    {
+        await _steps.RunAsync($"{name} warm-up", () => once($"{name}-warm-up"));
+        var values = new T[_options.Runs];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int run = i;
+            await _steps.RunAsync($"{name} {run + 1}/{values.Length}", async () => values[run] = await once($"{name}-{run + 1}"));
+        }
+
+        return values;
+    }
+
+    private void Add<T>(string key, string what, IEnumerable<T> times, Func<T, TimeSpan> of) =>
+        _figures.Add(new Figure(key, what, "ms", [.. times.Select(t => of(t).TotalMilliseconds)]));
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using DSoftBus.Qemu.Bench;
+using DSoftBus.Qemu.Harness;
+using DSoftBus.Qemu.Launch;
+using Spectre.Console;
+
+namespace DSoftBus.Qemu.Commands;
+
+/// <summary><c>softbus bench</c>.</summary>
+internal static class BenchCommand
+{
+    private const int MostRuns = 100;
+
+    public static Command Create()
+    {
+        var command = new Command("bench", "Measures booted guests and the host's own figures: medians with minimum and maximum. No time fails it; a guest that fails does.");
+        var common = new GuestRunOptions(command);
+        var runs = new Option<int>("--runs") { Description = $"Measured runs after one warm-up, 1 to {MostRuns}.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        NumberRange.Require(runs, 1, MostRuns);
+        command.Options.Add(runs);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            IAnsiConsole console = Terminal.Open();
+            var progress = new ConsoleProgress(console);
+            string image = Path.GetFullPath(parsed.GetRequiredValue(common.Image));
+            var options = new BenchOptions(image, Path.GetFullPath(Path.Combine(parsed.GetRequiredValue(common.Artifacts), "bench")))
+            {
+                Runs = parsed.GetValue(runs),
+                MemoryMebibytes = parsed.GetValue(common.Memory),
+                TestKeys = parsed.GetValue(common.TestKeys),
+                ExtraWords = [.. parsed.GetRequiredValue(common.Words)],
+                Accelerator = await AcceleratorProbe.ChooseAsync(parsed.GetValue(common.Accelerator), image, cancel),
+            };
+            bool json = parsed.GetValue(common.Json);
+            BenchOutcome outcome = json
+                ? await BenchRun.ExecuteAsync(options, new SilentProgress(), TimeProvider.System, cancel)
+                : await progress.RunAsync(() => BenchRun.ExecuteAsync(options, progress, TimeProvider.System, cancel));
+            if (json)
+                Console.WriteLine(BenchReport.Json(outcome).ToJsonString());
+            else
+                Show(console, outcome);
+            return outcome.ExitStatus;
+        });
+        return command;
+    }
+
+    private static void Show(IAnsiConsole console, BenchOutcome outcome)
+    {
+        console.WriteLine();
+        BenchTable.Show(console, outcome);
+        if (outcome.Failure is not { } failure)
+            return;
+        FailureView.Show(console, failure, outcome.FailureLogs);
+        console.MarkupLineInterpolated($"see     {outcome.Run.Path}");
+    }
+}
