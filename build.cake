@@ -40,9 +40,10 @@ void Require(params Dictionary<string, string>[] sets)
     if (Environment.UserName != "root" || !Exists("apt-get"))
         throw new CakeException(3, $"Debian packages are missing. Run this as root, then ./build.sh again:\n\n    sudo apt-get update && sudo {line}\n");
     Step($"installing {string.Join(", ", packages)}");
+    EnsureDirectoryExists("artifacts");
     var quiet = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
-    Run("apt-get", "-qq update", quiet);
-    Run("apt-get", line["apt-get ".Length..] + " -qq -o=Dpkg::Use-Pty=0", quiet);
+    if (Start("sh", $"-c \"(apt-get update && {line}) >artifacts/apt.log 2>&1\"", quiet) != 0)
+        throw new CakeException(3, $"'{line}' failed; see artifacts/apt.log.");
 }
 
 void Step(string what) => Console.WriteLine($"==> {what}");
@@ -66,6 +67,7 @@ Task("Image").Description("Builds artifacts/image/softbus.elf, the one guest fil
     Require(forImage);
     Step("building the image");
     Run("dotnet", $"publish image/Image.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
+    Step($"artifacts/image/softbus.elf, {new System.IO.FileInfo("artifacts/image/softbus.elf").Length:N0} bytes");
 });
 
 Task("Host").IsDependentOn("Restore").Does(() =>
