@@ -13,11 +13,24 @@ internal static class MirrorRuns
     public static List<CapturedFrame> TwoVm()
     {
         using var world = new MirrorWorld();
+        RunTwoVm(world);
+        return Frames(world);
+    }
+
+    /// <summary>What the two machines of the same run said, by name.</summary>
+    public static Dictionary<string, List<string>> TwoVmLines()
+    {
+        using var world = new MirrorWorld();
+        return RunTwoVm(world).ToDictionary(node => node.Name, node => node.Lines);
+    }
+
+    private static List<MirrorNode> RunTwoVm(MirrorWorld world)
+    {
         var options = new TwoVmOptions("", "") { TestKeys = true };
         var nodes = TwoVmNode.Both.Select(node => world.Boot(node.Name, LastByte(node), string.Join(' ', node.Words(options)))).ToList();
         world.RunUntil(() => nodes.TrueForAll(node => node.Said(Markers.Selftest.End)));
         world.RunFor(2);
-        return Frames(world);
+        return nodes;
     }
 
     /// <summary>Every frame of one machine that finds a gateway: DHCP, echo, name, and the second logical node inside.</summary>
