@@ -49,20 +49,24 @@ public sealed class PhaseWaiter(ChannelReader<GuestEvent> events, MarkerBoard bo
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         while (pending() is { } waitedFor)
         {
+            cancel.ThrowIfCancellationRequested();
             foreach ((string node, GuestExit exit) in _exits)
             {
                 if (exitIsFatal(node))
                     return new PhaseResult.GuestEnded(node, exit, missing());
             }
 
-            GuestEvent next;
-            try
+            // What has happened already counts, however late we come to read it.
+            if (!events.TryRead(out GuestEvent? next))
             {
-                next = await events.ReadAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-            {
-                return new PhaseResult.TimedOut(waitedFor, missing());
+                try
+                {
+                    next = await events.ReadAsync(either.Token);
+                }
+                catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+                {
+                    return new PhaseResult.TimedOut(waitedFor, missing());
+                }
             }
 
             switch (next)
