@@ -40,7 +40,7 @@ internal sealed class GuestRunOptions
     public Option<AcceleratorChoice> Accelerator { get; } = new("--accel")
     {
         Description = "What executes the guest: tcg, kvm, or auto (kvm if a trial boot works).",
-        DefaultValueFactory = _ => AcceleratorChoice.Tcg,
+        DefaultValueFactory = _ => AcceleratorChoice.Auto,
     };
 
     public Option<bool> TestKeys { get; } = new("--test-keys")
