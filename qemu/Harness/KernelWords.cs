@@ -17,6 +17,9 @@ public static class KernelWords
     /// <summary>The selftest of the machine that is asked.</summary>
     public const string SelftestPeer = "softbus.selftest=peer";
 
+    /// <summary>Peers may resolve services and query bundles; without a policy they may ask nothing.</summary>
+    public const string PolicyTest = "softbus.policy=test";
+
     /// <summary>How long DHCP is tried before the static address is taken; 0 never asks.</summary>
     public static string Dhcp(int milliseconds) => Word("dhcp", milliseconds);
 

@@ -107,6 +107,9 @@ public static class Markers
 
         public static string ProxyOk(string node, string peer, string service) => $"{node}: remote proxy ok (peer={peer} service={service})";
 
+        /// <summary>The command line named a policy that does not exist.</summary>
+        public static string PolicyUnknown(string node, string policy) => $"{node}: policy '{policy}' is unknown (nothing is allowed; there are none and test)";
+
         public static string ProxyDenied(string node, string service, int operation, string peer)
             => $"{node}: remote proxy denied (service={service} op={operation} peer={peer})";
     }

@@ -1,4 +1,5 @@
 using DSoftBus.Runtime.Init;
+using DSoftBus.Softbus.Proxy;
 using DSoftBus.Softbus.Sessions;
 
 namespace DSoftBus.Softbus.Dsoftbusd;
@@ -10,6 +11,9 @@ namespace DSoftBus.Softbus.Dsoftbusd;
 /// <param name="Port">TCP port of the listener: <c>softbus.port</c>, 34567 by default; the second logical node has 34568.</param>
 public sealed record DsoftbusSettings(string Node, bool IsSecond, bool IsSingle, ushort Port)
 {
+    /// <summary>The word that says what peers may ask; without it, nothing (decisions.md "Sessions": rights come only from policy, default none).</summary>
+    public const string PolicyWord = "softbus.policy";
+
     /// <summary>discovery.md section 3.</summary>
     public const ushort DefaultPort = 34567;
 
@@ -43,14 +47,25 @@ public sealed record DsoftbusSettings(string Node, bool IsSecond, bool IsSingle,
     /// <summary>How long a peer may take to answer a request of ours.</summary>
     public static TimeSpan RemoteTime => TimeSpan.FromSeconds(2);
 
-    /// <summary>Reads the command line. A port out of range falls back to the default.</summary>
+    /// <summary><c>softbus.policy=test</c>: what a test run allows; <c>none</c> or no word: nothing.</summary>
+    public RemoteProxyPolicy Policy { get; init; } = RemoteProxyPolicy.DenyAll;
+
+    /// <summary>A value of <see cref="PolicyWord"/> that is no policy: nothing is allowed, and the daemon says so. Null when there is none.</summary>
+    public string? UnknownPolicy { get; init; }
+
+    /// <summary>Reads the command line. A port out of range falls back to the default, a policy that does not exist to none.</summary>
     public static DsoftbusSettings Read(string node, BootParameters boot)
     {
         bool second = node == SecondNode;
         int port = boot.Integer("softbus.port", DefaultPort);
         if (port is < 1 or > ushort.MaxValue)
             port = DefaultPort;
-        return new DsoftbusSettings(node, second, IsSingleMode(boot), second ? SecondPort : (ushort)port);
+        string policy = boot.Text(PolicyWord) ?? "none";
+        return new DsoftbusSettings(node, second, IsSingleMode(boot), second ? SecondPort : (ushort)port)
+        {
+            Policy = policy == "test" ? RemoteProxyPolicy.TestRun : RemoteProxyPolicy.DenyAll,
+            UnknownPolicy = policy is "test" or "none" ? null : policy,
+        };
     }
 
     /// <summary>Whether the command line asks for two logical nodes in one machine.</summary>

@@ -16,6 +16,8 @@ public static class DsoftbusTask
     public static async ValueTask Run(TaskContext task)
     {
         var settings = DsoftbusSettings.Read(task.Name, task.Boot);
+        if (settings.UnknownPolicy is { } policy)
+            task.Log.Marker(Markers.Dsoftbusd.PolicyUnknown(settings.Node, policy));
         if (settings.IsSecond && !settings.IsSingle)
             return;
         var client = new FacadeClient(task, DsoftbusSlots.Netstackd, DsoftbusSlots.NetstackReplies, DsoftbusSlots.NetstackRepliesSend);

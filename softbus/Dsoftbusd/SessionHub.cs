@@ -33,7 +33,7 @@ internal sealed class SessionHub : IDaemonState
         _discovery = discovery;
         _pulse = pulse;
         _markers = markers;
-        _proxy = new RemoteProxy(task, caller, RemoteProxyPolicy.TestRun, markers) { OnServed = OnServed };
+        _proxy = new RemoteProxy(task, caller, settings.Policy, markers) { OnServed = OnServed };
         Sessions = new SessionTable<SessionDriver>(keys.Id, DsoftbusSettings.MaxSessions);
     }
 

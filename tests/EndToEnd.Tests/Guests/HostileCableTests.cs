@@ -22,7 +22,7 @@ public sealed class HostileCableTests
     [Fact]
     public async Task EachAttemptIsRefusedAndTheGoodPeerIsServed()
     {
-        await using var machine = GuestBoot.Start(KernelWords.TestKeys, KernelWords.Dhcp(0), KernelWords.Port(34567));
+        await using var machine = GuestBoot.Start(KernelWords.TestKeys, KernelWords.Dhcp(0), KernelWords.Port(34567), KernelWords.PolicyTest);
         using var world = new CableWorld(machine.Cable);
         machine.OnLine = () => world.Loop.Post(static () => { });
         await Task.Run(() => Attack(world, machine));

@@ -138,6 +138,25 @@ public sealed class HostileTests
         AssertGoodPeerIsServed(world, victim);
     }
 
+    [Theory]
+    [InlineData("softbus.policy=none")]
+    [InlineData("softbus.policy=everything")]
+    public void WithoutAPolicyAnAuthenticatedPeerMayAskNothing(string words)
+    {
+        using var world = new MirrorWorld();
+        var victim = world.Boot("victim", VictimByte, words);
+        world.RunUntil(() => victim.Said(Markers.Dsoftbusd.Ready(Daemon)));
+        world.RunUntil(HostileNode.Boot(world, async node =>
+        {
+            var session = (await node.DialAsync(Victim, VictimByte, Own)).Session!;
+            Assert.Equal("FF0203", await ExchangeAsync(node, session, 1, [2]));
+            Assert.Equal("FF0203", await ExchangeAsync(node, session, 2, [2]));
+            Assert.Equal("FF0103", await ExchangeAsync(node, session, 16, [1, 15, 0, .. "SM\u0001\u0006\u000abundlemgrd"u8]));
+        }));
+        Assert.True(victim.Said(Markers.Dsoftbusd.ProxyDenied(Daemon, "samgrd", 2, Own.Id.Short)), world.Report());
+        Assert.Equal(words.EndsWith("everything", StringComparison.Ordinal), victim.Said(Markers.Dsoftbusd.PolicyUnknown(Daemon, "everything")));
+    }
+
     [Fact]
     public void EveryOtherRequestIsAnsweredAndTheSessionLives()
     {

@@ -11,7 +11,7 @@ namespace DSoftBus.Tests.EndToEnd.Mirror;
 /// <param name="plug">Gives the network device of the machine with this last byte of the hardware address.</param>
 internal class NodeWorld(TaskLoop loop, Func<byte, INetDevice> plug) : IDisposable
 {
-    public const string UsualWords = "softbus.testkeys=1 softbus.dhcp=0 softbus.linger=500";
+    public const string UsualWords = "softbus.testkeys=1 softbus.dhcp=0 softbus.linger=500 softbus.policy=test";
 
     private readonly List<MirrorNode> _nodes = [];
 
