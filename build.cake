@@ -70,6 +70,17 @@ Task("Image").Description("Builds artifacts/image/softbus.elf, the one guest fil
     Step($"artifacts/image/softbus.elf, {new System.IO.FileInfo("artifacts/image/softbus.elf").Length:N0} bytes");
 });
 
+Task("Samples").Description("Builds artifacts/samples/*.elf, ordinary console programs as guests.").IsDependentOn("Restore").Does(() =>
+{
+    Require(forImage);
+    foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath))
+    {
+        var name = project.GetFilenameWithoutExtension().ToString().ToLowerInvariant();
+        Step($"building the sample {name}");
+        Run("dotnet", $"publish {project.FullPath} -c {Configuration} --no-restore --verbosity quiet --nologo");
+    }
+});
+
 Task("Host").IsDependentOn("Restore").Does(() =>
 {
     Step("building the host program");
@@ -90,7 +101,7 @@ Task("Boot").Description("Boots one VM through the single-VM ladder, up to 'SELF
     Softbus("boot");
 });
 
-Task("Test").Description("Format check and every test; ends with 'N passed, N failed, N skipped'.").IsDependentOn("Image").Does(() =>
+Task("Test").Description("Format check and every test; ends with 'N passed, N failed, N skipped'.").IsDependentOn("Image").IsDependentOn("Samples").Does(() =>
 {
     Require(forImage, forGuests, forTests);
     Step("building everything");
