@@ -25,6 +25,8 @@ public static class Program
             BenchCommand.Create(),
             CableCommand.Create(),
             PcapCommand.Create(),
+            SizesCommand.Create(),
+            SbomCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
