@@ -27,6 +27,7 @@ public static class Program
             PcapCommand.Create(),
             SizesCommand.Create(),
             SbomCommand.Create(),
+            CrashCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
