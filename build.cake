@@ -46,6 +46,9 @@ void Require(params Dictionary<string, string>[] sets)
         throw new CakeException(3, $"'{line}' failed; see artifacts/apt.log.");
 }
 
+string Sha256(string file)
+    => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(file))).ToLowerInvariant();
+
 void Step(string what) => Console.WriteLine($"==> {what}");
 
 Task("Help").Description("Lists the targets.").Does(() =>
@@ -62,12 +65,15 @@ Task("Restore").Does(() =>
     Run("dotnet", $"restore {Solution} --locked-mode --verbosity quiet");
 });
 
-Task("Image").Description("Builds artifacts/image/softbus.elf, the one guest file.").IsDependentOn("Restore").Does(() =>
+Task("Samples").Description("Builds artifacts/samples/*.elf, ordinary console programs as guests.").IsDependentOn("Restore").Does(() =>
 {
     Require(forImage);
-    Step("building the image");
-    Run("dotnet", $"publish image/Image.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
-    Step($"artifacts/image/softbus.elf, {new System.IO.FileInfo("artifacts/image/softbus.elf").Length:N0} bytes");
+    foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath))
+    {
+        var name = project.GetFilenameWithoutExtension().ToString().ToLowerInvariant();
+        Step($"building the sample {name}");
+        Run("dotnet", $"publish {project.FullPath} -c {Configuration} --no-restore --verbosity quiet --nologo");
+    }
 });
 
 Task("Host").IsDependentOn("Restore").Does(() =>
@@ -78,19 +84,34 @@ Task("Host").IsDependentOn("Restore").Does(() =>
 
 void Softbus(string arguments) => Run("dotnet", $"qemu/bin/{Configuration}/net10.0/softbus.dll {arguments}");
 
-Task("TwoVm").Description("The main job: boots two VMs on one cable and proves an authenticated session.").IsDependentOn("Image").IsDependentOn("Host").Does(() =>
+Task("Image").Description("Builds artifacts/image/softbus.elf, the one guest file; prints its hash and its sizes.").IsDependentOn("Host").Does(() =>
+{
+    Require(forImage);
+    Step("building the image");
+    Run("dotnet", $"publish image/Image.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
+    // What is said about the image is computed again only when there is a new one.
+    var image = new System.IO.FileInfo("artifacts/image/softbus.elf");
+    bool Older(string name) => System.IO.File.GetLastWriteTimeUtc($"artifacts/image/{name}") < image.LastWriteTimeUtc;
+    if (Older("sizes.json"))
+        Softbus("sizes");
+    if (Older("softbus.cdx.json"))
+        Softbus("sbom");
+    Step($"artifacts/image/softbus.elf, {image.Length:N0} bytes, SHA-256 {Sha256(image.FullName)}");
+});
+
+Task("TwoVm").Description("The main job: boots two VMs on one cable and proves an authenticated session.").IsDependentOn("Image").Does(() =>
 {
     Require(forGuests);
     Softbus("two-vm" + (testKeys ? " --test-keys" : ""));
 });
 
-Task("Boot").Description("Boots one VM through the single-VM ladder, up to 'SELFTEST: end'.").IsDependentOn("Image").IsDependentOn("Host").Does(() =>
+Task("Boot").Description("Boots one VM through the single-VM ladder, up to 'SELFTEST: end'.").IsDependentOn("Image").Does(() =>
 {
     Require(forGuests);
     Softbus("boot");
 });
 
-Task("Test").Description("Format check and every test; ends with 'N passed, N failed, N skipped'.").IsDependentOn("Image").Does(() =>
+Task("Test").Description("Format check and every test; ends with 'N passed, N failed, N skipped'.").IsDependentOn("Image").IsDependentOn("Samples").Does(() =>
 {
     Require(forImage, forGuests, forTests);
     Step("building everything");
@@ -136,10 +157,38 @@ Task("Test").Description("Format check and every test; ends with 'N passed, N fa
         throw new CakeException(1, passed == 0 ? "no test was executed" : "tests failed");
 });
 
-Task("Bench").Description("Prints what was measured, beside its peers.").IsDependentOn("Image").IsDependentOn("Host").Does(() =>
+Task("Bench").Description("Prints what was measured, beside its peers.").IsDependentOn("Image").Does(() =>
 {
     Require(forGuests);
     Softbus("bench");
+});
+
+Task("Verify").Description("Builds the last commit twice in two folders and compares the images bit for bit.").Does(() =>
+{
+    Require(forImage);
+    // Two folders whose paths differ in length: a path that leaks into the image changes its size too.
+    var root = System.IO.Directory.CreateTempSubdirectory("verify-").FullName;
+    var clones = new[] { $"{root}/a", $"{root}/a-second-folder-with-a-longer-name/b" };
+    // Build servers would outlive the clones.
+    var alone = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" };
+    try
+    {
+        foreach (var clone in clones)
+        {
+            Step($"building a clean clone in {clone}");
+            Run("git", $"clone --quiet --no-hardlinks . {clone}");
+            Run("sh", $"-c \"cd {clone} && ./build.sh --target=Image\"", alone);
+        }
+
+        var images = clones.Select(clone => $"{clone}/artifacts/image/softbus.elf").ToArray();
+        if (!System.IO.File.ReadAllBytes(images[0]).AsSpan().SequenceEqual(System.IO.File.ReadAllBytes(images[1])))
+            throw new CakeException(1, $"two builds of one commit differ: SHA-256 {Sha256(images[0])} and {Sha256(images[1])}");
+        Step($"two clean builds are equal bit for bit: SHA-256 {Sha256(images[0])}");
+    }
+    finally
+    {
+        DeleteDirectory(root, new DeleteDirectorySettings { Recursive = true, Force = true });
+    }
 });
 
 Task("Clean").Description("Removes everything that was built.").Does(() =>

@@ -25,6 +25,9 @@ public static class Program
             BenchCommand.Create(),
             CableCommand.Create(),
             PcapCommand.Create(),
+            SizesCommand.Create(),
+            SbomCommand.Create(),
+            CrashCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -30,6 +30,12 @@ internal static unsafe class ImageMap
 
     public static ulong HeaderCount => *(ushort*)PhysicalMemory.At(LinkedAddresses.ImageHeader() + HeaderCountOffset);
 
+    /// <summary>First address of the segment that holds code, the program's and the shim's.</summary>
+    public static ulong CodeStart { get; private set; }
+
+    /// <summary>First address after that segment.</summary>
+    public static ulong CodeEnd { get; private set; }
+
     /// <summary>Whether a range overlaps a section of the shim.</summary>
     public static bool TouchesShim(ulong start, ulong end) =>
         (start < LinkedAddresses.TextEnd() && end > LinkedAddresses.TextStart())
@@ -50,7 +56,12 @@ internal static unsafe class ImageMap
             if ((header->Flags & FlagWrite) != 0)
                 access |= Access.Write;
             if ((header->Flags & FlagExecute) != 0)
+            {
                 access |= Access.Execute;
+                CodeStart = header->VirtualAddress;
+                CodeEnd = header->VirtualAddress + header->MemorySize;
+            }
+
             MapSegment(PhysicalMemory.RoundDown(header->VirtualAddress), PhysicalMemory.RoundUp(header->VirtualAddress + header->MemorySize), access);
         }
 

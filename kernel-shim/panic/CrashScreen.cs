@@ -8,8 +8,12 @@ namespace DSoftBus.KernelShim.Panics;
 /// <summary>The lines of a crash report: registers, what memory there was, return addresses on the stack.</summary>
 internal static unsafe class CrashScreen
 {
-    /// <summary>Words of the stack that are looked at for return addresses.</summary>
-    private const ulong StackWords = 64;
+    /// <summary>Words of the stack that are looked at for return addresses: 32 KiB, which reaches below the runtime's own dispatch of an exception.</summary>
+    private const ulong StackWords = 4096;
+
+    /// <summary>Addresses that are printed at most.</summary>
+    private const int LargestCount = 128;
+    private const int AddressesInLine = 8;
 
     public static void CurrentThread()
     {
@@ -43,19 +47,24 @@ internal static unsafe class CrashScreen
         Row("r12"u8, frame->R12, "r13"u8, frame->R13, "r14"u8, frame->R14, "r15"u8, frame->R15);
     }
 
-    /// <summary>Words of the stack that point into the image; a debugger on the host turns them into names.</summary>
+    /// <summary>Words of the stack that point into code; <c>softbus crash</c> on the host turns them into names. A word that cannot be read is passed over: an overflown stack begins with its guard.</summary>
     private static void ReturnAddresses(ulong stack)
     {
-        Report.Text("  stack:"u8);
-        for (ulong i = 0; i < StackWords; i++)
+        int count = 0;
+        for (ulong i = 0; i < StackWords && count < LargestCount; i++)
         {
-            if (!ProgramMemory.TryRead(stack + i * 8, out ulong word))
-                break;
-            if (word >= ProgramLayout.NullArea && word < Boot.LinkedAddresses.ImageEnd())
+            if (!ProgramMemory.TryRead(stack + i * 8, out ulong word) || word < ImageMap.CodeStart || word >= ImageMap.CodeEnd)
+                continue;
+            if (count % AddressesInLine == 0)
             {
-                Report.Text(" "u8);
-                Report.Hexadecimal(word);
+                if (count > 0)
+                    Report.EndLine();
+                Report.Text("  stack:"u8);
             }
+
+            Report.Text(" "u8);
+            Report.Hexadecimal(word);
+            count++;
         }
 
         Report.EndLine();

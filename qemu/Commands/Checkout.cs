@@ -8,6 +8,9 @@ internal static class Checkout
 
     public static string Image { get; } = Path.Combine(Root, "artifacts", "image", "softbus.elf");
 
+    /// <summary>Names and lines of the image.</summary>
+    public static string Symbols { get; } = Path.Combine(Root, "artifacts", "image", "softbus.symbols");
+
     public static string Artifacts { get; } = Path.Combine(Root, "artifacts");
 
     private static string? Find(string start)

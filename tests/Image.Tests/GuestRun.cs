@@ -32,6 +32,20 @@ internal sealed record GuestRun(string Transcript, int Status)
         string image = RepositoryRoot.File("artifacts", "image", "softbus.elf");
         if (!File.Exists(image))
             throw new FileNotFoundException("artifacts/image/softbus.elf is missing; build it with ./build.sh --target=Image");
+        return BootFile(image, words, megabytes, cpu, devices);
+    }
+
+    /// <summary>As <see cref="Boot"/>, but of the samples' <paramref name="name"/>.elf and with no words.</summary>
+    public static GuestRun BootSample(string name, int megabytes = 64)
+    {
+        string image = RepositoryRoot.File("artifacts", "samples", name + ".elf");
+        if (!File.Exists(image))
+            throw new FileNotFoundException($"artifacts/samples/{name}.elf is missing; build it with ./build.sh --target=Samples");
+        return BootFile(image, "", megabytes, "max");
+    }
+
+    private static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices)
+    {
         string[] arguments =
         [
             "-M", "microvm,acpi=off", "-global", "virtio-mmio.force-legacy=false", "-cpu", cpu, "-accel", "tcg",
