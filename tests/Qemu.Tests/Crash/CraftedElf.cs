@@ -9,7 +9,7 @@ internal static class CraftedElf
     public const ulong CodeAddress = 0x401000;
 
     /// <summary>call to the next instruction; nop; syscall; ret; padding.</summary>
-    private static readonly byte[] _code = [0xe8, 0, 0, 0, 0, 0x90, 0x0f, 0x05, 0xc3, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc];
+    private static readonly byte[] Code = [0xe8, 0, 0, 0, 0, 0x90, 0x0f, 0x05, 0xc3, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc];
 
     public static byte[] Build(byte[]? lines = null)
     {
@@ -17,7 +17,7 @@ internal static class CraftedElf
         var symbols = new byte[3 * 24];
         Symbol(symbols.AsSpan(24), NameOffset(names, "A_A_B__First"), CodeAddress, 8);
         Symbol(symbols.AsSpan(48), NameOffset(names, "second"), CodeAddress + 8, 0);
-        byte[][] contents = [[], _code, symbols, names, lines ?? []];
+        byte[][] contents = [[], Code, symbols, names, lines ?? []];
         string[] sections = ["", ".text", ".symtab", ".strtab", ".debug_line"];
         var body = new List<byte>(new byte[64]);
         var table = new byte[sections.Length * 64];

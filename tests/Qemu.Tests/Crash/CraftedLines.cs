@@ -5,7 +5,7 @@ namespace DSoftBus.Tests.Qemu.Crash;
 /// <summary>Small line tables of both versions: line 10 at 0x401000, line 12 at 0x401005, end at 0x401009, file <c>/src/d/f.cs</c>.</summary>
 internal static class CraftedLines
 {
-    private static readonly byte[] _program =
+    private static readonly byte[] Program =
     [
         0, 9, 2, 0x00, 0x10, 0x40, 0, 0, 0, 0, 0, // set_address 0x401000
         3, 9, 1, // advance_line +9, copy
@@ -23,7 +23,7 @@ internal static class CraftedLines
         var headerLength = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(headerLength, header.Length);
         byte[] prefix = version == 5 ? [5, 0, 8, 0] : [version, 0];
-        byte[] unit = [.. prefix, .. headerLength, .. header, .. _program];
+        byte[] unit = [.. prefix, .. headerLength, .. header, .. Program];
         var length = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, unit.Length);
         return [.. length, .. unit];
