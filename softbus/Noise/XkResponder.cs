@@ -4,35 +4,18 @@ namespace DSoftBus.Softbus.Noise;
 
 /// <summary>
 /// The accepting side of Noise_XK_25519_ChaChaPoly_BLAKE2s with an empty prologue. The static secret stays outside: message 1 is
-/// read in two steps, between which the caller obtains DH(own static, <see cref="AgreementPeer"/>).
+/// read in two steps, between which the caller obtains DH(own static, <see cref="XkParty.AgreementPeer"/>).
 /// </summary>
 /// <remarks>Order: BeginMessage1, CompleteMessage1, WriteMessage2, ReadMessage3, Split. The ephemeral secret is asked for only
 /// after message 1 was authentic. After an error every call answers OutOfOrder.</remarks>
-public sealed class XkResponder : IDisposable
+public sealed class XkResponder : XkParty
 {
-    private readonly SymmetricState _state = new(SymmetricState.ProtocolName);
-    private readonly byte[] _ephemeral = new byte[X25519.KeyLength];
     private readonly byte[] _firstTag = new byte[ChaCha20Poly1305.TagLength];
-    private Step _next = Step.BeginFirst;
 
     public XkResponder(X25519PublicKey ownStatic)
+        : base(XkStep.BeginFirst, initiator: false, responderStatic: ownStatic)
     {
-        _state.MixHash([]); // the empty prologue is mixed
-        _state.MixHash(ownStatic);
     }
-
-    private enum Step
-    {
-        BeginFirst,
-        CompleteFirst,
-        WriteSecond,
-        ReadThird,
-        Split,
-        Over,
-    }
-
-    /// <summary>The initiator's ephemeral key, after <see cref="BeginMessage1"/>: the other operand of the static Diffie-Hellman.</summary>
-    public X25519PublicKey AgreementPeer { get; private set; }
 
     /// <summary>The initiator's static key, after message 3.</summary>
     public X25519PublicKey RemoteStatic { get; private set; }
@@ -40,30 +23,27 @@ public sealed class XkResponder : IDisposable
     /// <summary>Takes message 1 (e, es): exactly 48 bytes, else BadLength.</summary>
     public NoiseError BeginMessage1(ReadOnlySpan<byte> message)
     {
-        if (!Take(Step.BeginFirst))
+        if (!Take(XkStep.BeginFirst))
             return NoiseError.OutOfOrder;
         if (message.Length != XkMessage.FirstLength)
             return Fail(NoiseError.BadLength);
-        AgreementPeer = new X25519PublicKey(message[..X25519.KeyLength]);
-        _state.MixHash(message[..X25519.KeyLength]);
+        ReadEphemeral(message);
         message[X25519.KeyLength..].CopyTo(_firstTag);
-        _next = Step.CompleteFirst;
-        return NoiseError.None;
+        return Then(XkStep.CompleteFirst);
     }
 
     /// <summary>Authenticates message 1: proves that the initiator knows this node's static key.</summary>
-    /// <param name="staticAgreement">DH(own static secret, <see cref="AgreementPeer"/>), 32 bytes; the caller clears it.</param>
+    /// <param name="staticAgreement">DH(own static secret, <see cref="XkParty.AgreementPeer"/>), 32 bytes; the caller clears it.</param>
     public NoiseError CompleteMessage1(ReadOnlySpan<byte> staticAgreement)
     {
-        if (!Take(Step.CompleteFirst))
+        if (!Take(XkStep.CompleteFirst))
             return NoiseError.OutOfOrder;
         if (!staticAgreement.ContainsAnyExcept((byte)0))
             return Fail(NoiseError.InvalidSharedSecret);
-        _state.MixKey(staticAgreement);
-        if (!_state.TryDecryptAndHash(_firstTag))
+        State.MixKey(staticAgreement);
+        if (!State.TryDecryptAndHash(_firstTag))
             return Fail(NoiseError.Decrypt);
-        _next = Step.WriteSecond;
-        return NoiseError.None;
+        return Then(XkStep.WriteSecond);
     }
 
     /// <summary>Writes message 2 (e, ee).</summary>
@@ -71,19 +51,16 @@ public sealed class XkResponder : IDisposable
     /// <param name="message">48 bytes more than the payload, written.</param>
     public NoiseError WriteMessage2(ReadOnlySpan<byte> ephemeralSecret, ReadOnlySpan<byte> payload, Span<byte> message)
     {
-        if (!Take(Step.WriteSecond))
+        if (!Take(XkStep.WriteSecond))
             return NoiseError.OutOfOrder;
         if (message.Length != payload.Length + XkMessage.SecondOverhead || message.Length > TransportCipher.MaximumRecordLength)
             return Fail(NoiseError.BadLength);
-        ephemeralSecret.CopyTo(_ephemeral);
-        X25519.PublicKey(_ephemeral, message[..X25519.KeyLength]);
-        _state.MixHash(message[..X25519.KeyLength]);
-        if (!_state.TryMixAgreement(_ephemeral, AgreementPeer))
+        WriteEphemeral(ephemeralSecret, message);
+        if (!TryMixEphemeral(AgreementPeer))
             return Fail(NoiseError.InvalidSharedSecret);
         payload.CopyTo(message[X25519.KeyLength..]);
-        _state.EncryptAndHash(message[X25519.KeyLength..]);
-        _next = Step.ReadThird;
-        return NoiseError.None;
+        State.EncryptAndHash(message[X25519.KeyLength..]);
+        return Then(XkStep.ReadThird);
     }
 
     /// <summary>Reads message 3 (s, se) in place.</summary>
@@ -92,49 +69,19 @@ public sealed class XkResponder : IDisposable
     public NoiseError ReadMessage3(Span<byte> message, out Span<byte> payload)
     {
         payload = default;
-        if (!Take(Step.ReadThird))
+        if (!Take(XkStep.ReadThird))
             return NoiseError.OutOfOrder;
         if (message.Length is < XkMessage.ThirdOverhead or > TransportCipher.MaximumRecordLength)
             return Fail(NoiseError.BadLength);
-        if (!_state.TryDecryptAndHash(message[..XkMessage.EncryptedKeyLength]))
+        if (!State.TryDecryptAndHash(message[..XkMessage.EncryptedKeyLength]))
             return Fail(NoiseError.Decrypt);
         RemoteStatic = new X25519PublicKey(message[..X25519.KeyLength]);
-        if (!_state.TryMixAgreement(_ephemeral, RemoteStatic))
+        if (!TryMixEphemeral(RemoteStatic))
             return Fail(NoiseError.InvalidSharedSecret);
-        if (!_state.TryDecryptAndHash(message[XkMessage.EncryptedKeyLength..]))
+        if (!State.TryDecryptAndHash(message[XkMessage.EncryptedKeyLength..]))
             return Fail(NoiseError.Decrypt);
         payload = message[XkMessage.EncryptedKeyLength..^ChaCha20Poly1305.TagLength];
-        Secret.Clear(_ephemeral);
-        _next = Step.Split;
-        return NoiseError.None;
-    }
-
-    /// <summary>The transport ciphers after message 3; the caller owns them. Calling it earlier or twice is a defect.</summary>
-    public TransportCiphers Split()
-    {
-        if (!Take(Step.Split))
-            throw new InvalidOperationException("The handshake is not at its end.");
-        return _state.Split(initiator: false);
-    }
-
-    public void Dispose()
-    {
-        _next = Step.Over;
-        Secret.Clear(_ephemeral);
-        _state.Dispose();
-    }
-
-    private bool Take(Step step)
-    {
-        bool isNext = _next == step;
-        if (isNext)
-            _next = Step.Over;
-        return isNext;
-    }
-
-    private NoiseError Fail(NoiseError error)
-    {
-        Dispose();
-        return error;
+        ForgetEphemeral();
+        return Then(XkStep.Split);
     }
 }
