@@ -159,9 +159,11 @@ Task("Test").Description("Format check and every test; ends with 'N passed, N fa
         throw new CakeException(1, passed == 0 ? "no test was executed" : "tests failed");
 });
 
-Task("Bench").Description("Prints what was measured, beside its peers.").IsDependentOn("Image").Does(() =>
+Task("Bench").Description("Prints what was measured, beside the same program on a Linux guest.").IsDependentOn("Image").Does(() =>
 {
     Require(forGuests);
+    Step("building the benchmark program for both guests");
+    Run("dotnet", $"publish tests/Metal/Benchmarks/Benchmarks.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
     Softbus("bench");
 });
 
