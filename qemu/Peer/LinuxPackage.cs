@@ -13,6 +13,7 @@ public static class LinuxPackage
 
     /// <summary>The unpacked kernel; downloads it unless it is there. Total: what goes wrong is the answer's problem.</summary>
     /// <param name="folder">Holds the package and what was unpacked; made when it is missing.</param>
+    /// <param name="cancel">Ends the download too.</param>
     public static async Task<LinuxKernel> ObtainAsync(string folder, CancellationToken cancel)
     {
         if (Unpacked(folder) is { } kernel)
