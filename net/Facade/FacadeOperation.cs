@@ -1,6 +1,6 @@
 namespace DSoftBus.Net.Facade;
 
-/// <summary>Operations of the sockets facade: 1 to 12 of the reference, 13 to 17 ours. A reply carries the number with bit 7 set.</summary>
+/// <summary>Operations of the sockets facade: 1 to 12 of the reference, 13 to 18 ours. A reply carries the number with bit 7 set.</summary>
 public enum FacadeOperation : byte
 {
     None = 0,
@@ -31,4 +31,7 @@ public enum FacadeOperation : byte
 
     /// <summary>Addresses of a name.</summary>
     DnsA = 17,
+
+    /// <summary>Ends the sending side of a stream; reading goes on.</summary>
+    Shutdown = 18,
 }

@@ -122,7 +122,7 @@ public readonly ref struct FacadeReply
             case FacadeOperation.LocalAddress when body.Length == 5:
                 reply = new FacadeReply { Operation = operation, Address = Ipv4Address.Read(body), PrefixLength = body[4] };
                 return true;
-            case FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.CloseAny or FacadeOperation.UdpJoin when body.IsEmpty:
+            case FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.CloseAny or FacadeOperation.UdpJoin or FacadeOperation.Shutdown when body.IsEmpty:
                 reply = new FacadeReply { Operation = operation };
                 return true;
             case FacadeOperation.Wait when body.Length == 1:

@@ -53,7 +53,7 @@ public readonly ref struct FacadeRequest
     private int BaseLength => Operation switch
     {
         FacadeOperation.Listen or FacadeOperation.UdpBind => HasAddress ? 10 : 6,
-        FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable => 8,
+        FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.Shutdown => 8,
         FacadeOperation.Connect or FacadeOperation.Read or FacadeOperation.UdpReceiveFrom or FacadeOperation.IcmpPing => 10,
         FacadeOperation.Write => 10 + Data.Length,
         FacadeOperation.UdpSendTo => 16 + Data.Length,
@@ -76,7 +76,7 @@ public readonly ref struct FacadeRequest
             return FacadeError.BadHeader;
         var operation = (FacadeOperation)bytes[3];
         request = new FacadeRequest { Operation = operation };
-        if (operation is FacadeOperation.None or > FacadeOperation.DnsA)
+        if (operation is FacadeOperation.None or > FacadeOperation.Shutdown)
             return FacadeError.UnknownOperation;
         if (bytes.Length > FacadeLimits.Request && operation != FacadeOperation.UdpSendTo)
             bytes = bytes[..FacadeLimits.Request];
@@ -152,7 +152,7 @@ public readonly ref struct FacadeRequest
                 Address = Ipv4Address.Read(body),
                 Port = U16(body[4..]),
             },
-            FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable => new() { Operation = operation, Nonce = nonce, Handle = U32(body) },
+            FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.Shutdown => new() { Operation = operation, Nonce = nonce, Handle = U32(body) },
             FacadeOperation.Read or FacadeOperation.UdpReceiveFrom => new() { Operation = operation, Nonce = nonce, Handle = U32(body), Maximum = U16(body[4..]) },
             FacadeOperation.Write => new() { Operation = operation, Nonce = nonce, Handle = U32(body), Data = body[6..] },
             FacadeOperation.UdpSendTo => new()
@@ -194,7 +194,7 @@ public readonly ref struct FacadeRequest
                 Address.Write(body);
                 BinaryPrimitives.WriteUInt16LittleEndian(body[4..], Port);
                 break;
-            case FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable:
+            case FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.Shutdown:
                 BinaryPrimitives.WriteUInt32LittleEndian(body, Handle);
                 break;
             case FacadeOperation.Read or FacadeOperation.UdpReceiveFrom:

@@ -64,6 +64,10 @@ public sealed class FacadeStream
         return FacadeStatus.Ok;
     }
 
+    /// <summary>Ends the sending side: what was written still goes out, then FIN. Reading goes on; writing answers <see cref="FacadeStatus.Io"/>.</summary>
+    public async ValueTask<FacadeStatus> ShutdownAsync() =>
+        (await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.Shutdown, Handle = Handle })).Status;
+
     /// <summary>Gives the connection up: what was written still goes out, then FIN; unread bytes are lost, and the peer learns of it by a reset.</summary>
     public async ValueTask<FacadeStatus> CloseAsync() =>
         (await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.Close, Handle = Handle })).Status;

@@ -47,6 +47,7 @@ internal sealed partial class FacadeServer
             FacadeOperation.Close => Status(call, CloseHandle(HandleKind.Stream, call.Handle, sender)),
             FacadeOperation.CloseAny => Status(call, CloseHandle(call.Kind, call.Handle, sender)),
             FacadeOperation.WaitWritable => WaitWritable(call, sender),
+            FacadeOperation.Shutdown => Shutdown(call, sender),
             FacadeOperation.UdpJoin => UdpJoin(call, sender),
             FacadeOperation.Stat => Stat(call),
             _ => FacadeReply.Malformed(call.Operation),
@@ -119,6 +120,17 @@ internal sealed partial class FacadeServer
         if (stream!.Failure != TcpFailure.None)
             return Status(call, FacadeStatus.Io);
         return Status(call, (stream.Readiness & TcpReadiness.Writable) != 0 ? FacadeStatus.Ok : FacadeStatus.WouldBlock);
+    }
+
+    private FacadeReply Shutdown(in FacadeRequest call, ServiceId sender)
+    {
+        var status = Find(_streams, call.Handle, sender, out var stream);
+        if (status != FacadeStatus.Ok)
+            return Status(call, status);
+        if (stream!.Failure != TcpFailure.None)
+            return Status(call, FacadeStatus.Io);
+        stream.Close(Now);
+        return Status(call, FacadeStatus.Ok);
     }
 
     private FacadeReply UdpBind(in FacadeRequest call, ServiceId sender)

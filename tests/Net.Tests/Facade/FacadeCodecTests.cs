@@ -14,6 +14,7 @@ public sealed class FacadeCodecTests
     [InlineData("4e53010f01000000ef2a00010100000000000000", FacadeOperation.UdpJoin)]
     [InlineData("4e530110060100000000000000", FacadeOperation.Stat)]
     [InlineData("4e5301110961626364652e666f6f0100000000000000", FacadeOperation.DnsA)]
+    [InlineData("4e530112070000000100000000000000", FacadeOperation.Shutdown)]
     public void Additions_have_these_bytes(string hex, FacadeOperation operation)
     {
         var bytes = Convert.FromHexString(hex);
@@ -52,6 +53,7 @@ public sealed class FacadeCodecTests
     [InlineData(FacadeOperation.Wait, 3, "4e53018d0003")]
     [InlineData(FacadeOperation.CloseAny, 0, "4e53018e00")]
     [InlineData(FacadeOperation.UdpJoin, 0, "4e53018f00")]
+    [InlineData(FacadeOperation.Shutdown, 0, "4e53019200")]
     public void Replies_of_additions(FacadeOperation operation, int value, string hex)
     {
         var buffer = new byte[64];
