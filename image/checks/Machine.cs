@@ -32,6 +32,7 @@ internal static unsafe partial class Machine
     public const nint DmaFree = 0x1005;
     public const nint EntropyAdd = 0x1006;
     public const nint ShimInformation = 0x1007;
+    public const nint ShimCounters = 0x1008;
 
     public const nint ReadWrite = 3;
     public const nint ReadExecute = 5;

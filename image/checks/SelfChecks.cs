@@ -1,3 +1,5 @@
+using DSoftBus.Image.Checks.Served;
+
 namespace DSoftBus.Image.Checks;
 
 /// <summary>Checks of the runtime on the shim, one group per word <c>shim.check=NAME</c> of the command line; the program does nothing else then.</summary>
@@ -13,6 +15,10 @@ internal static class SelfChecks
         ["exhaustion"] = MemoryChecks.Exhaust,
         ["attack"] = AttackChecks.Run,
         ["calls"] = HostileCallChecks.Run,
+        ["served"] = ServedCallChecks.Run,
+        ["threads"] = SchedulerChecks.Run,
+        ["futex"] = FutexChecks.Run,
+        ["time"] = ClockChecks.Run,
         ["timing"] = TimingReport.Run,
         ["wild"] = _ => FatalModes.ReadWildAddress(),
         ["overflow"] = _ => FatalModes.OverflowStack(),

@@ -32,6 +32,7 @@ internal static class VectorChecks
             thread.Join();
         log.Check("AVX2 state survives preemption", Vector256.IsHardwareAccelerated && wrong == 0, $"{wrong} wrong of {Threads * Rounds}");
         log.Check("each thread has its own rounding mode", KeepsRoundingModes());
+        log.Check("all vector registers survive calls, sleeps and signals", VectorCalls.CountDamaged() == 0);
     }
 
     /// <summary>Each thread sets its own rounding mode in MXCSR and finds it again after others ran.</summary>

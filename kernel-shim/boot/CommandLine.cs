@@ -1,4 +1,5 @@
 using System;
+using DSoftBus.KernelShim.Calls;
 using DSoftBus.KernelShim.Interrupts;
 using DSoftBus.KernelShim.Panics;
 
@@ -7,7 +8,7 @@ namespace DSoftBus.KernelShim.Boot;
 /// <summary>The kernel command line: arguments and environment of the program, and the devices that QEMU appends.</summary>
 /// <remarks>
 /// Words are separated by blanks. <c>virtio_mmio.device=SIZE@ADDRESS:LINE</c> announces a device (Linux
-/// admin-guide/kernel-parameters), <c>env.NAME=VALUE</c> is an environment variable, all else an argument. Nothing here can fail:
+/// admin-guide/kernel-parameters), <c>env.NAME=VALUE</c> is an environment variable, <c>shim.refuse=N</c> takes call N away, all else an argument. Nothing here can fail:
 /// what does not parse is an argument or is dropped with one line of notice.
 /// </remarks>
 internal static unsafe class CommandLine
@@ -87,6 +88,13 @@ internal static unsafe class CommandLine
         {
             if (!AddDevice(device))
                 Report.Line("a virtio_mmio.device word was not understood"u8);
+        }
+        else if (StartsWith(word, "shim.refuse="u8, out byte* refused))
+        {
+            if (Number(ref refused, out ulong number) && *refused == 0)
+                RefusedCall.Set(number);
+            else
+                Report.Line("a shim.refuse word was not understood; it takes the number of a call"u8);
         }
         else if (StartsWith(word, "env."u8, out byte* variable) && IsAssignment(variable))
         {

@@ -24,7 +24,7 @@ internal static unsafe class SystemCallEntry
     private static void Enter(Thread* thread)
     {
         ulong number = thread->Rax;
-        long result = SystemCallTable.Call(thread, number);
+        long result = RefusedCall.Is(number) ? Error.NoSuchCall : SystemCallTable.Call(thread, number);
         if (result != NoResult)
             thread->Rax = (ulong)result;
         Scheduler.Leave();

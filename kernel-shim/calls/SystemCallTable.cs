@@ -63,12 +63,12 @@ internal static unsafe class SystemCallTable
             case 435: return ThreadCalls.Clone(t, t->Rdi, t->Rsi);
 
             // time
-            case 35: return TimeCalls.Sleep(t->Rdi);
+            case 35: return TimeCalls.Sleep(t, t->Rdi, t->Rsi);
             case 96: return TimeCalls.TimeOfDay(t->Rdi);
             case 201: return TimeCalls.Seconds(t->Rdi);
             case 228: return TimeCalls.Get(t, t->Rdi, t->Rsi);
             case 229: return TimeCalls.Resolution(t->Rdi, t->Rsi);
-            case 230: return TimeCalls.SleepUntil(t->Rdi, t->Rsi, t->Rdx);
+            case 230: return TimeCalls.SleepUntil(t, t->Rdi, t->Rsi, t->Rdx, t->R10);
 
             // process and system
             case 39: return ProcessCalls.ProcessId;
@@ -90,6 +90,7 @@ internal static unsafe class SystemCallTable
             case 0x1005: return DeviceCalls.FreeMemory(t->Rdi, t->Rsi);
             case 0x1006: return EntropyCalls.Add(t->Rdi, t->Rsi);
             case 0x1007: return ProcessCalls.ShimInformation(t->Rdi);
+            case 0x1008: return CounterCalls.Read(t->Rdi, t->Rsi);
             default: return SystemCallEntry.Unknown(number);
         }
     }

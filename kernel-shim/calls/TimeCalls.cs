@@ -60,13 +60,13 @@ internal static unsafe class TimeCalls
         return address == 0 || ProgramMemory.TryWrite(address, seconds) ? (long)seconds : Error.BadAddress;
     }
 
-    public static long Sleep(ulong address)
+    public static long Sleep(Thread* thread, ulong address, ulong remainder)
     {
         long read = ReadTime(address, out ulong time);
-        return read != 0 ? read : Wait(After(time));
+        return read != 0 ? read : Wait(thread, After(time), remainder);
     }
 
-    public static long SleepUntil(ulong clock, ulong flags, ulong address)
+    public static long SleepUntil(Thread* thread, ulong clock, ulong flags, ulong address, ulong remainder)
     {
         long read = ReadTime(address, out ulong time);
         if (read != 0)
@@ -74,8 +74,8 @@ internal static unsafe class TimeCalls
         if (clock is not (RealTime or Monotonic or BootTime))
             return Error.InvalidArgument;
         if ((flags & AbsoluteTime) == 0)
-            return Wait(After(time));
-        return Wait(clock == RealTime ? MonotonicOfWall(time) : time);
+            return Wait(thread, After(time), remainder);
+        return Wait(thread, clock == RealTime ? MonotonicOfWall(time) : time, 0);
     }
 
     /// <summary>Reads a timespec as nanoseconds.</summary>
@@ -96,10 +96,14 @@ internal static unsafe class TimeCalls
     /// <summary>The monotonic time at which the wall clock shows <paramref name="wall"/>; 0 if that is past.</summary>
     public static ulong MonotonicOfWall(ulong wall) => wall > Clock.WallAtStart ? wall - Clock.WallAtStart : 0;
 
-    private static long Wait(ulong deadline)
+    /// <param name="thread">The caller.</param>
+    /// <param name="deadline">Monotonic nanoseconds.</param>
+    /// <param name="remainder">Where to write what is left when a signal ends the sleep, or 0.</param>
+    private static long Wait(Thread* thread, ulong deadline, ulong remainder)
     {
         if (deadline <= Clock.Now())
             return 0;
+        thread->Remainder = remainder;
         Scheduler.Wait(0, 0, deadline, 0);
         return SystemCallEntry.NoResult;
     }

@@ -23,6 +23,21 @@ internal static unsafe class InterruptBindings
     private static Table _table;
     private static uint _highestLine; // no line at or above it is bound
 
+    /// <summary>Interrupts of devices since boot.</summary>
+    public static ulong Interrupts { get; private set; }
+
+    /// <summary>Lines that are bound now.</summary>
+    public static uint BoundCount
+    {
+        get
+        {
+            uint count = 0;
+            for (uint line = 0; line < _highestLine; line++)
+                count += IsBound(line) ? 1u : 0;
+            return count;
+        }
+    }
+
     /// <summary>Binds a line, replacing an earlier binding. The physical addresses belong to present, writable pages.</summary>
     public static void Bind(uint line, ulong lineWord, ulong lineWordPhysical, ulong wakeWord, ulong wakeWordPhysical)
     {
@@ -56,6 +71,7 @@ internal static unsafe class InterruptBindings
     /// <summary>An interrupt arrived. The line stays masked until the program re-arms it, since the device holds its level until served.</summary>
     public static void Arrived(uint line)
     {
+        Interrupts++;
         IoApic.Mask(line);
         LocalApic.EndOfInterrupt();
         if (!IsBound(line))

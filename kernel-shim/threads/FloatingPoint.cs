@@ -33,6 +33,9 @@ internal static unsafe class FloatingPoint
     /// <summary>The thread whose x87 and upper AVX state is in the CPU.</summary>
     private static Thread* _owner;
 
+    /// <summary>How often the CPU's state was written to memory.</summary>
+    public static ulong Saves { get; private set; }
+
     public static void Initialize(Thread* thread)
     {
         byte* area = &thread->ExtendedState;
@@ -99,6 +102,7 @@ internal static unsafe class FloatingPoint
     {
         if (_owner == null)
             return;
+        Saves++;
         Cpu.SaveState(&_owner->ExtendedState, Lazy);
         // The SDM includes MXCSR with the AVX component; QEMU 7.2 only with the SSE component, which is not asked for here.
         Cpu.SaveVectorControl(&_owner->ExtendedState + ControlStatusOffset);

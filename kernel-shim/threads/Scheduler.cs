@@ -1,4 +1,5 @@
 using DSoftBus.KernelShim.Boot;
+using DSoftBus.KernelShim.Calls;
 using DSoftBus.KernelShim.Signals;
 using DSoftBus.KernelShim.Time;
 using DSoftBus.KernelShim.Traps;
@@ -27,6 +28,9 @@ internal static unsafe class Scheduler
 
     /// <summary>Time spent with no thread to run, in nanoseconds.</summary>
     public static ulong Idle { get; private set; }
+
+    /// <summary>How often another thread was put on the CPU.</summary>
+    public static ulong Switches { get; private set; }
 
     public static void Initialize() => _cpu = (ulong*)LinkedAddresses.CpuData();
 
@@ -66,6 +70,9 @@ internal static unsafe class Scheduler
     /// <param name="urgent">Run it next if it still has slice left.</param>
     public static void Wake(Thread* thread, long result, bool urgent)
     {
+        if (result == Error.Interrupted && !Remainder.Write(thread))
+            result = Error.BadAddress;
+        thread->Remainder = 0;
         WaitQueues.Remove(thread);
         DeadlineList.Remove(thread);
         if (thread->RepeatedCall >= 0 && result == 0)
@@ -153,6 +160,7 @@ internal static unsafe class Scheduler
         _since = Clock.Now();
         if (next == previous)
             return;
+        Switches++;
         _cpu[CpuLayout.CurrentThread / 8] = (ulong)next;
         Cpu.WriteMsr(FsBaseMsr, next->ThreadPointer);
         FloatingPoint.SwitchTo(next);

@@ -71,6 +71,9 @@ internal unsafe struct Thread
     [FieldOffset(ThreadLayout.SchedulerFields + 120)] public ulong AlternateStack;
     [FieldOffset(ThreadLayout.SchedulerFields + 128)] public ulong AlternateStackSize;
 
+    /// <summary>Where a sleep that a signal ends leaves its remaining time; 0 if nowhere.</summary>
+    [FieldOffset(ThreadLayout.SchedulerFields + 136)] public ulong Remainder;
+
     [FieldOffset(ThreadLayout.ExtendedState)] public byte ExtendedState;
 
     public const ulong Never = 0xffff_ffff_ffff_ffff;

@@ -7,6 +7,9 @@ internal static unsafe class ThreadTable
 {
     public const int Capacity = 512;
 
+    /// <summary>Ids run from 1 to here and then begin again behind 1, past those in use (pid_max, proc(5)).</summary>
+    public const int LargestId = 32768;
+
     private struct Slots
     {
         public fixed ulong Thread[Capacity];
@@ -31,7 +34,7 @@ internal static unsafe class ThreadTable
             return null;
 
         var thread = (Thread*)PhysicalMemory.At(page);
-        thread->Id = ++_lastId;
+        thread->Id = NextId();
         thread->Deadline = Thread.Never;
         thread->RepeatedCall = -1;
         thread->Budget = Scheduler.Slice;
@@ -55,6 +58,17 @@ internal static unsafe class ThreadTable
             Count--;
             return;
         }
+    }
+
+    /// <summary>Ends, since there are more ids than threads.</summary>
+    private static int NextId()
+    {
+        do
+        {
+            _lastId = _lastId < LargestId ? _lastId + 1 : 2;
+        }
+        while (Find(_lastId) != null);
+        return _lastId;
     }
 
     public static Thread* Find(int id)

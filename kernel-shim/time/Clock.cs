@@ -20,7 +20,8 @@ internal static class Clock
     {
         _start = start;
         Frequency = frequency;
-        WallAtStart = wallNow - Now();
+        ulong now = Now();
+        WallAtStart = wallNow > now ? wallNow - now : 0; // 0: there is no clock of the wall
     }
 
     /// <summary>Nanoseconds since boot; never less than a value returned before.</summary>

@@ -12,6 +12,9 @@ internal static class IntervalTimer
     private static ulong _set;
     private static bool _isSet;
 
+    /// <summary>Timer interrupts since boot. An idle machine has none.</summary>
+    public static ulong Interrupts { get; private set; }
+
     /// <summary>Makes sure that the timer fires by <paramref name="when"/> (monotonic nanoseconds). An earlier setting stays: a tick too many does no harm.</summary>
     public static void Set(ulong when)
     {
@@ -27,5 +30,9 @@ internal static class IntervalTimer
     }
 
     /// <summary>The interrupt arrived.</summary>
-    public static void Fired() => _isSet = false;
+    public static void Fired()
+    {
+        Interrupts++;
+        _isSet = false;
+    }
 }
