@@ -11,8 +11,15 @@ internal sealed class IcmpErrorSender(LinkOutput link, Ipv4Layer ip, NetStackOpt
 {
     private readonly TokenBucket _tokens = new(options.IcmpErrorsPerSecond, options.IcmpErrorBurst);
 
-    /// <summary>Sends destination unreachable about a received packet, whose window is its payload. False: not allowed, limited, or no buffer.</summary>
-    public bool TrySend(IcmpUnreachableCode code, in Ipv4PacketInfo packet, PacketBuffer payload, Instant now)
+    /// <summary>Code of time exceeded: fragments did not all come in time (RFC 792 page 6).</summary>
+    public const byte ReassemblyTimeExceeded = 1;
+
+    /// <summary>Sends destination unreachable about a received packet, as <see cref="TrySend"/>.</summary>
+    public bool TrySendUnreachable(IcmpUnreachableCode code, in Ipv4PacketInfo packet, PacketBuffer payload, Instant now) =>
+        TrySend(IcmpType.DestinationUnreachable, (byte)code, packet, payload, now);
+
+    /// <summary>Sends an error about a received packet, whose window is its payload. False: not allowed, limited, or no buffer.</summary>
+    public bool TrySend(IcmpType type, byte code, in Ipv4PacketInfo packet, PacketBuffer payload, Instant now)
     {
         // RFC 1122 section 3.2.2: never about a broadcast or multicast, nor about a source that is not one host.
         if (packet.Cast != Ipv4Cast.Unicast || !packet.Source.IsUsableHost)
@@ -30,7 +37,7 @@ internal sealed class IcmpErrorSender(LinkOutput link, Ipv4Layer ip, NetStackOpt
         int offset = payload.Headroom, length = payload.Length;
         payload.SetWindow(offset - packet.HeaderLength, packet.HeaderLength + length);
         var quoted = payload.Span[..Math.Min(payload.Length, IcmpErrorRepr.MaximumOriginalLength)];
-        var repr = new IcmpErrorRepr(IcmpType.DestinationUnreachable, (byte)code, 0, quoted.Length);
+        var repr = new IcmpErrorRepr(type, code, 0, quoted.Length);
         var message = buffer.Append(repr.Length);
         quoted.CopyTo(message[IcmpView.HeaderLength..]);
         repr.Emit(message);

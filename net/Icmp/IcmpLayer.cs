@@ -137,7 +137,7 @@ public sealed class IcmpLayer : ITransportHandler
         }
 
         if (view.Type == IcmpType.EchoRequest)
-            OnRequest(packet, view, now);
+            OnRequest(packet, view, payload, now);
         else if (view.Type == IcmpType.EchoReply)
             OnReply(packet, view, now);
         else if (view.IsError)
@@ -161,7 +161,7 @@ public sealed class IcmpLayer : ITransportHandler
     {
     }
 
-    private void OnRequest(in Ipv4PacketInfo packet, IcmpView view, Instant now)
+    private void OnRequest(in Ipv4PacketInfo packet, IcmpView view, PacketBuffer payload, Instant now)
     {
         // RFC 1122 section 3.2.2.6: a request to a broadcast or group address may be discarded; answering is an amplifier.
         if (packet.Cast != Ipv4Cast.Unicast)
@@ -170,15 +170,18 @@ public sealed class IcmpLayer : ITransportHandler
             return;
         }
 
-        if (!_link.TryRent(out var buffer))
-            return;
+        // RFC 1122 section 3.2.2.6: all data of the request come back, in as many pieces as it takes.
         var repr = IcmpEchoRepr.From(view) with { IsReply = true };
-        if (repr.Length > buffer.Tailroom)
+        if (repr.Length + Ipv4View.MinimumHeaderLength > _link.Mtu)
         {
-            buffer.Release();
+            repr.Emit(payload.Span);
+            if (_ip.SendInPieces(payload.Span, packet.Source, IpProtocol.Icmp, now) == SendStatus.Sent)
+                _counters.Increment(NetCounter.IcmpEchoRepliesSent);
             return;
         }
 
+        if (!_link.TryRent(out var buffer))
+            return;
         var message = buffer.Append(repr.Length);
         view.Payload.CopyTo(message[IcmpView.HeaderLength..]);
         repr.Emit(message);

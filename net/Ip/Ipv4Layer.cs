@@ -16,6 +16,7 @@ internal sealed class Ipv4Layer
     private readonly ArpLayer _arp;
     private readonly NetCounters _counters;
     private readonly LoopbackQueue _loopback;
+    private readonly ReassemblyTable _reassembly;
     private readonly IRandomSource _identifications;
     private readonly ITransportHandler?[] _handlers = new ITransportHandler?[256];
     private InterfaceState _interface;
@@ -28,6 +29,7 @@ internal sealed class Ipv4Layer
         _arp = arp;
         _counters = counters;
         _loopback = new LoopbackQueue(options.LoopbackCapacity);
+        _reassembly = new ReassemblyTable(options, counters) { TimedOut = OnReassemblyTimedOut };
         _identifications = entropy.For(RandomPurpose.IpIdentification);
         arp.Unresolved = OnUnresolved;
     }
@@ -40,6 +42,9 @@ internal sealed class Ipv4Layer
 
     public bool HasLoopbackWork => _loopback.Count > 0;
 
+    /// <summary>When the oldest unfinished datagram is given up.</summary>
+    public Instant NextDeadline => _reassembly.NextDeadline;
+
     public void Register(ITransportHandler handler)
     {
         if (_handlers[(byte)handler.Protocol] is not null)
@@ -49,7 +54,13 @@ internal sealed class Ipv4Layer
 
     public ITransportHandler? Handler(IpProtocol protocol) => _handlers[(byte)protocol];
 
-    public void OnInterfaceChanged(in InterfaceState state) => _interface = state;
+    public void OnInterfaceChanged(in InterfaceState state)
+    {
+        _interface = state;
+        _reassembly.Clear();
+    }
+
+    public void Poll(Instant now) => _reassembly.Poll(now);
 
     /// <summary>Whether a packet to that address stays on this host.</summary>
     public bool IsLocal(Ipv4Address address) => (_interface.HasAddress && address == _interface.Address) || address.IsLoopback;
@@ -81,6 +92,30 @@ internal sealed class Ipv4Layer
         return destination.IsLimitedBroadcast || (_interface.HasAddress && _interface.Network.IsBroadcast(destination))
             ? _link.Send(payload, MacAddress.Broadcast, EtherType.Ipv4)
             : _arp.Send(payload, nextHop, now);
+    }
+
+    /// <summary>Sends a payload of any length in as many packets as it needs (RFC 791 section 2.3); not to this host itself.</summary>
+    /// <returns>The first refusal ends it; what was sent before is lost then, as on any lossy link.</returns>
+    public SendStatus SendInPieces(ReadOnlySpan<byte> payload, Ipv4Address destination, IpProtocol protocol, Instant now)
+    {
+        if (IsLocal(destination))
+            return Refuse(SendStatus.TooLong, NetCounter.Ipv4TooLong);
+        int most = (_link.Mtu - Ipv4View.MinimumHeaderLength) & ~7;
+        ushort identification = NextIdentification();
+        for (int offset = 0; offset < payload.Length; offset += most)
+        {
+            var piece = payload[offset..Math.Min(offset + most, payload.Length)];
+            if (!_link.TryRent(out var buffer))
+                return SendStatus.NoBuffer;
+            piece.CopyTo(buffer.Append(piece.Length));
+            var fragment = new Ipv4Fragment(identification, offset, offset + piece.Length < payload.Length);
+            var status = Send(buffer, destination, protocol, new Ipv4SendOptions(Fragment: fragment), now);
+            if (status != SendStatus.Sent)
+                return status;
+            _counters.Increment(NetCounter.Ipv4FragmentsSent);
+        }
+
+        return SendStatus.Sent;
     }
 
     /// <summary>A frame's payload; the window is moved to the transport's part and the reference stays the caller's.</summary>
@@ -123,8 +158,13 @@ internal sealed class Ipv4Layer
 
         if (view.IsFragment)
         {
-            // Reassembly would take the fragment here and go on with the whole packet.
-            _counters.Increment(NetCounter.Ipv4Fragment);
+            if (_reassembly.TryComplete(view, cast, now, out var datagram))
+            {
+                if (Ipv4View.TryParse(datagram.Span, out var whole) == WireError.None)
+                    Deliver(datagram, whole, cast, verified: false, now);
+                datagram.Release();
+            }
+
             return;
         }
 
@@ -145,7 +185,7 @@ internal sealed class Ipv4Layer
 
     private void Deliver(PacketBuffer packet, Ipv4View view, Ipv4Cast cast, bool verified, Instant now)
     {
-        var info = new Ipv4PacketInfo(view.Source, view.Destination, cast, view.TimeToLive, view.TypeOfService, view.HeaderLength, verified, view.HasRouterAlert);
+        var info = Describe(view, cast, verified);
         var protocol = view.Protocol;
         int offset = packet.Headroom, total = view.TotalLength;
         packet.SetWindow(offset + info.HeaderLength, total - info.HeaderLength);
@@ -156,8 +196,11 @@ internal sealed class Ipv4Layer
         }
 
         _counters.Increment(NetCounter.Ipv4UnknownProtocol);
-        Errors?.TrySend(IcmpUnreachableCode.Protocol, info, packet, now);
+        Errors?.TrySendUnreachable(IcmpUnreachableCode.Protocol, info, packet, now);
     }
+
+    private static Ipv4PacketInfo Describe(Ipv4View view, Ipv4Cast cast, bool verified) =>
+        new(view.Source, view.Destination, cast, view.TimeToLive, view.TypeOfService, view.HeaderLength, verified, view.HasRouterAlert);
 
     private bool TryClassify(Ipv4Address destination, out Ipv4Cast cast)
     {
@@ -192,7 +235,8 @@ internal sealed class Ipv4Layer
 
         byte hops = options.TimeToLive != 0 ? options.TimeToLive : destination.IsMulticast ? (byte)1 : Ipv4Repr.DefaultTimeToLive;
         var repr = new Ipv4Repr(options.Source ?? _interface.Address, destination, protocol, payload.Length, hops,
-            options.DontFragment ? (ushort)0 : NextIdentification(), options.DontFragment, options.RouterAlert);
+            options.Fragment?.Identification ?? (options.DontFragment ? (ushort)0 : NextIdentification()), options.DontFragment, options.RouterAlert,
+            options.Fragment?.Offset ?? 0, options.Fragment?.More ?? false);
         if (repr.Length > _link.Mtu)
             return Refuse(SendStatus.TooLong, NetCounter.Ipv4TooLong);
         repr.Emit(payload.Prepend(repr.HeaderLength));
@@ -238,6 +282,21 @@ internal sealed class Ipv4Layer
         }
 
         return _nextIdentification++;
+    }
+
+    private void OnReassemblyTimedOut(PacketBuffer first, Ipv4Cast cast, Instant now)
+    {
+        // RFC 1122 section 3.2.2: never about an ICMP error.
+        bool answerable = Ipv4View.TryParse(first.Span, out var view) == WireError.None
+            && (view.Protocol != IpProtocol.Icmp || (IcmpView.TryParse(view.Payload, out var message) == WireError.None && !message.IsError));
+        if (answerable)
+        {
+            var info = Describe(view, cast, verified: false);
+            first.TrimStart(info.HeaderLength);
+            Errors?.TrySend(IcmpType.TimeExceeded, IcmpErrorSender.ReassemblyTimeExceeded, info, first, now);
+        }
+
+        first.Release();
     }
 
     /// <summary>A neighbour did not answer: the protocol hears it as "host unreachable" from this host (RFC 1122 section 2.3.2.2 asks for no silence).</summary>

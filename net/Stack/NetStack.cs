@@ -95,7 +95,7 @@ public sealed class NetStack
         {
             if (_moreFrames || _ip.HasLoopbackWork)
                 return Instant.Zero;
-            var next = Instant.Min(Instant.Min(_arp.NextDeadline, _dhcp.NextDeadline), Dns.NextDeadline);
+            var next = Instant.Min(Instant.Min(_arp.NextDeadline, _ip.NextDeadline), Instant.Min(_dhcp.NextDeadline, Dns.NextDeadline));
             foreach (var handler in _handlers)
                 next = Instant.Min(next, handler.NextDeadline);
             return next;
@@ -134,6 +134,7 @@ public sealed class NetStack
         _ip.DrainLoopback(Options.ReceiveBudget, now);
         _dhcp.Poll(now);
         _arp.Poll(now);
+        _ip.Poll(now);
         foreach (var handler in _handlers)
         {
             if (now >= handler.NextDeadline)

@@ -12,6 +12,15 @@ public sealed record NetStackOptions
     /// <summary>Packets to the own address that wait for the next poll.</summary>
     public int LoopbackCapacity { get; init; } = 32;
 
+    /// <summary>Datagrams that arrive in pieces at a time; zero refuses all fragments.</summary>
+    public int ReassemblyCapacity { get; init; } = 4;
+
+    /// <summary>The largest datagram put together, header and payload, bytes; RFC 1122 section 3.3.2 wants at least 576.</summary>
+    public int ReassemblyMaximum { get; init; } = 65535;
+
+    /// <summary>From a datagram's first piece until it is given up (RFC 1122 section 3.3.2: 60 to 120 seconds).</summary>
+    public TimeSpan ReassemblyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Entries of the neighbour cache.</summary>
     public int NeighborCapacity { get; init; } = 64;
 

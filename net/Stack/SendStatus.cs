@@ -15,7 +15,7 @@ public enum SendStatus : byte
     /// <summary>Not a destination: 0.0.0.0, loopback or reserved addresses on the wire.</summary>
     BadDestination,
 
-    /// <summary>More than the device's MTU; this stack does not fragment.</summary>
+    /// <summary>More than one packet of the device's MTU; only ICMP echoes go out in pieces.</summary>
     TooLong,
 
     /// <summary>No free packet buffer.</summary>

@@ -126,7 +126,7 @@ public sealed class UdpLayer : ITransportHandler
             return;
         _counters.Increment(NetCounter.UdpNoSocket);
         payload.SetWindow(offset, length);
-        _errors.TrySend(IcmpUnreachableCode.Port, packet, payload, now);
+        _errors.TrySendUnreachable(IcmpUnreachableCode.Port, packet, payload, now);
     }
 
     public void OnError(in IcmpErrorInfo error, ReadOnlySpan<byte> transport, Instant now) => _counters.Increment(NetCounter.UdpErrorsReceived);
