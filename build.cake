@@ -68,10 +68,10 @@ Task("Restore").Does(() =>
 Task("Samples").Description("Builds artifacts/samples/*.elf, ordinary console programs as guests.").IsDependentOn("Restore").Does(() =>
 {
     Require(forImage);
-    foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath))
+    foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath).Append("tests/Metal/ClassLibrary/ClassLibrary.csproj"))
     {
         var name = project.GetFilenameWithoutExtension().ToString().ToLowerInvariant();
-        Step($"building the sample {name}");
+        Step($"building the program {name}");
         Run("dotnet", $"publish {project.FullPath} -c {Configuration} --no-restore --verbosity quiet --nologo");
     }
 });

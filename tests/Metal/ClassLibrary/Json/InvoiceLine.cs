@@ -1,0 +1,3 @@
+namespace DSoftBus.Tests.Metal.ClassLibrary.Json;
+
+internal sealed record InvoiceLine(string Article, int Count, double Weight);

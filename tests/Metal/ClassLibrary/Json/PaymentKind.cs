@@ -1,0 +1,8 @@
+namespace DSoftBus.Tests.Metal.ClassLibrary.Json;
+
+internal enum PaymentKind
+{
+    Open,
+    Cash,
+    Card,
+}

@@ -1,0 +1,5 @@
+using System.Text.Json.Serialization;
+
+namespace DSoftBus.Tests.Metal.ClassLibrary.Json;
+
+internal sealed record Register(string Name, [property: JsonConverter(typeof(HexadecimalConverter))] uint Value);
