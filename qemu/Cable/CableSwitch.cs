@@ -66,6 +66,13 @@ public sealed class CableSwitch : IAsyncDisposable
     public UnixPort AttachMachine(string name, string switchPath, string machinePath) =>
         Attach(name, id => new UnixPort(this, name, id, switchPath, machinePath));
 
+    /// <summary>Plugs this switch into another cable, as a machine would be: <paramref name="localPath"/> is the machine's end, and ours.</summary>
+    /// <param name="name">Name of the port.</param>
+    /// <param name="localPath">Socket that this switch binds (QEMU's <c>local.path</c>); removed at the end.</param>
+    /// <param name="remotePath">Socket of the other cable (<c>remote.path</c>); left alone.</param>
+    public UnixPort AttachUplink(string name, string localPath, string remotePath) =>
+        Attach(name, id => new UnixPort(this, name, id, localPath, remotePath, ownsMachinePath: false));
+
     public async ValueTask DisposeAsync()
     {
         foreach (CablePort port in _ports)

@@ -23,12 +23,14 @@ public sealed class UnixPort : CablePort
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _receiving;
     private readonly Thread _sending;
+    private readonly bool _ownsMachinePath;
 
-    internal UnixPort(CableSwitch owner, string name, int captureInterface, string switchPath, string machinePath)
+    internal UnixPort(CableSwitch owner, string name, int captureInterface, string switchPath, string machinePath, bool ownsMachinePath = true)
         : base(owner, name, captureInterface)
     {
         SwitchPath = switchPath;
         MachinePath = machinePath;
+        _ownsMachinePath = ownsMachinePath;
         _machine = new UnixDomainSocketEndPoint(machinePath);
         _receiver = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         _sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = SendTimeoutMilliseconds };
@@ -58,7 +60,8 @@ public sealed class UnixPort : CablePort
         _sender.Dispose();
         File.Delete(SwitchPath);
         // QEMU does not remove its own socket when it is killed.
-        File.Delete(MachinePath);
+        if (_ownsMachinePath)
+            File.Delete(MachinePath);
         _stop.Dispose();
     }
 
