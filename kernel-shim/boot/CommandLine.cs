@@ -8,7 +8,7 @@ namespace DSoftBus.KernelShim.Boot;
 /// <summary>The kernel command line: arguments and environment of the program, and the devices that QEMU appends.</summary>
 /// <remarks>
 /// Words are separated by blanks. <c>virtio_mmio.device=SIZE@ADDRESS:LINE</c> announces a device (Linux
-/// admin-guide/kernel-parameters), <c>env.NAME=VALUE</c> is an environment variable, <c>shim.refuse=N</c> takes call N away, all else an argument. Nothing here can fail:
+/// admin-guide/kernel-parameters), <c>env.NAME=VALUE</c> is an environment variable, <c>shim.refuse=N</c> takes call N away, <c>shim.defect=NAME</c> is a wanted crash, all else an argument. Nothing here can fail:
 /// what does not parse is an argument or is dropped with one line of notice.
 /// </remarks>
 internal static unsafe class CommandLine
@@ -102,6 +102,10 @@ internal static unsafe class CommandLine
                 _store.Variables[VariableCount++] = (ushort)(variable - text);
             else
                 Report.Line("too many env words; one was dropped"u8);
+        }
+        else if (StartsWith(word, "shim.defect="u8, out byte* defect))
+        {
+            Defect.Arm(defect);
         }
         else if (ArgumentCount < MostArguments)
         {

@@ -90,6 +90,10 @@ internal static unsafe class Cpu
     [MethodImpl(Stub), RuntimeImport("*", "cpu_breakpoint")]
     public static extern void Breakpoint();
 
+    /// <summary>Pushes to a stack pointer of 0, where no memory is: for <see cref="Panics.Defect"/> only.</summary>
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_lose_stack")]
+    public static extern void LoseStack();
+
     /// <summary>Stops for ever.</summary>
     [MethodImpl(Stub), RuntimeImport("*", "cpu_halt")]
     public static extern void Halt();

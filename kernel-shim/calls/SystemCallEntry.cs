@@ -1,6 +1,7 @@
 using System.Runtime;
 using DSoftBus.KernelShim.Panics;
 using DSoftBus.KernelShim.Threads;
+using DSoftBus.KernelShim.Traps;
 
 namespace DSoftBus.KernelShim.Calls;
 
@@ -24,6 +25,8 @@ internal static unsafe class SystemCallEntry
     private static void Enter(Thread* thread)
     {
         ulong number = thread->Rax;
+        thread->Vector = Exceptions.SystemCall; // for a report: what the thread's last trap said is over
+        thread->ErrorCode = number;
         long result = RefusedCall.Is(number) ? Error.NoSuchCall : SystemCallTable.Call(thread, number);
         if (result != NoResult)
             thread->Rax = (ulong)result;
@@ -36,7 +39,7 @@ internal static unsafe class SystemCallEntry
         if (!IsNoted(number))
         {
             Report.Text("[shim] unknown system call "u8);
-            Report.Decimal(number);
+            SystemCallNames.Print(number);
             Report.EndLine();
         }
 

@@ -81,7 +81,7 @@ internal static unsafe class SystemCallTable
             case 302: return ProcessCalls.Limit(t->Rsi, t->R10);
             case 318: return EntropyCalls.Random(t->Rdi, t->Rsi);
 
-            // devices: ours
+            // ours: devices, entropy, the shim itself, crash reports
             case 0x1000: return DeviceCalls.Information(t->Rdi, t->Rsi);
             case 0x1001: return DeviceCalls.Map(t->Rdi, t->Rsi);
             case 0x1002: return DeviceCalls.Bind(t->Rdi, t->Rsi, t->Rdx);
@@ -91,6 +91,8 @@ internal static unsafe class SystemCallTable
             case 0x1006: return EntropyCalls.Add(t->Rdi, t->Rsi);
             case 0x1007: return ProcessCalls.ShimInformation(t->Rdi);
             case 0x1008: return CounterCalls.Read(t->Rdi, t->Rsi);
+            case 0x1009: return CrashCalls.Note(t, t->Rdi, t->Rsi);
+            case 0x100a: return CrashCalls.End(t, t->Rdi, t->Rsi, t->Rdx);
             default: return SystemCallEntry.Unknown(number);
         }
     }

@@ -84,6 +84,7 @@ internal static unsafe class ThreadCalls
 
     public static long ExitGroup(uint status)
     {
+        Defect.Strike();
         PowerOff.AfterExit(status & 0xff);
         return 0;
     }

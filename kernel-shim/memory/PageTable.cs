@@ -33,6 +33,9 @@ internal static unsafe class PageTable
 
     public static void Initialize(ulong root) => _root = root;
 
+    /// <summary>Whether the program's half has tables yet.</summary>
+    public static bool IsReady => _root != 0;
+
     /// <summary>Flags of a page of the program with the given rights.</summary>
     public static ulong FlagsOf(Access access) =>
         Present | Program | ((access & Access.Write) != 0 ? Writable : 0) | ((access & Access.Execute) != 0 ? 0 : NoExecute);

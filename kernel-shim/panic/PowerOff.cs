@@ -6,33 +6,26 @@ namespace DSoftBus.KernelShim.Panics;
 /// <remarks>Zero would look like QEMU's own "start failed", so success has a value too. The table is in kernel-shim/README.md.</remarks>
 internal static unsafe class PowerOff
 {
+    /// <summary>The shim cannot go on.</summary>
+    public const int ShimPanic = 0x7f;
+
     private const int DebugExitPort = 0xf4;
     private const int Success = 0x10;
     private const int ProgramError = 0x20;
     private const int LargestProgramError = 0x2f;
     private const int ProgramSignal = 0x40;
     private const int LargestProgramSignal = 0x7e;
-    private const int ShimPanic = 0x7f;
+
+    /// <summary>The value for exit_group.</summary>
+    public static int ValueOfExit(uint status) => status == 0 ? Success : status <= LargestProgramError - ProgramError ? ProgramError + (int)status : LargestProgramError;
+
+    /// <summary>The value for a signal that ended the program.</summary>
+    public static int ValueOfSignal(int signal) => ProgramSignal + signal > LargestProgramSignal ? LargestProgramSignal : ProgramSignal + signal;
 
     /// <summary>The program called exit_group.</summary>
-    public static void AfterExit(uint status)
-    {
-        if (status == 0)
-            Stop(Success);
-        Stop(status <= 15 ? ProgramError + (int)status : LargestProgramError);
-    }
+    public static void AfterExit(uint status) => Stop(ValueOfExit(status));
 
-    /// <summary>A signal ended the program.</summary>
-    public static void AfterSignal(int signal)
-    {
-        int value = ProgramSignal + signal;
-        Stop(value > LargestProgramSignal ? LargestProgramSignal : value);
-    }
-
-    /// <summary>The shim cannot go on.</summary>
-    public static void AfterPanic() => Stop(ShimPanic);
-
-    private static void Stop(int value)
+    public static void Stop(int value)
     {
         Uart.Drain();
         Cpu.Out8(DebugExitPort, value);

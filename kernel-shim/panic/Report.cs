@@ -5,6 +5,9 @@ namespace DSoftBus.KernelShim.Panics;
 /// <summary>Text of the shim itself on the serial line: literals, numbers, register names.</summary>
 internal static unsafe class Report
 {
+    private const byte FirstPrintable = 0x20;
+    private const byte LastPrintable = 0x7e;
+
     public static void Text(ReadOnlySpan<byte> text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -35,11 +38,21 @@ internal static unsafe class Report
     public static void Hexadecimal(ulong value)
     {
         for (int shift = 60; shift >= 0; shift -= 4)
-        {
-            int digit = (int)(value >> shift) & 15;
-            Uart.Write((byte)(digit < 10 ? '0' + digit : 'a' + digit - 10));
-        }
+            Digit((int)(value >> shift) & 15);
     }
+
+    /// <summary>Without leading zeros.</summary>
+    public static void ShortHexadecimal(ulong value)
+    {
+        int shift = 0;
+        while (shift < 60 && value >> (shift + 4) != 0)
+            shift += 4;
+        for (; shift >= 0; shift -= 4)
+            Digit((int)(value >> shift) & 15);
+    }
+
+    /// <summary>A byte that somebody else chose: what is not printable ASCII becomes a dot.</summary>
+    public static void Masked(byte value) => Uart.Write(value is >= FirstPrintable and <= LastPrintable ? value : (byte)'.');
 
     /// <summary>Writes <c>name=value</c> with a space before it.</summary>
     public static void Field(ReadOnlySpan<byte> name, ulong value)
@@ -49,4 +62,6 @@ internal static unsafe class Report
         Uart.Write((byte)'=');
         Hexadecimal(value);
     }
+
+    private static void Digit(int digit) => Uart.Write((byte)(digit < 10 ? '0' + digit : 'a' + digit - 10));
 }

@@ -19,6 +19,9 @@ internal static unsafe class Uart
 
     private static int _room;
 
+    /// <summary>The last wait was given up: until the port answers again, bytes are dropped without waiting, or a long report would never end.</summary>
+    private static bool _stuck;
+
     /// <summary>Turns the FIFOs on and clears them.</summary>
     public static void Initialize() => Cpu.Out8(FifoControl, 0x07);
 
@@ -40,13 +43,18 @@ internal static unsafe class Uart
 
     private static bool WaitFor(int status)
     {
-        for (int i = 0; i < PatienceInPolls; i++)
+        for (int i = _stuck ? PatienceInPolls - 1 : 0; i < PatienceInPolls; i++)
         {
             if ((Cpu.In8(LineStatus) & status) != 0)
+            {
+                _stuck = false;
                 return true;
+            }
+
             Cpu.Pause();
         }
 
+        _stuck = true;
         return false;
     }
 }

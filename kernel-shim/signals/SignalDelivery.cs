@@ -48,10 +48,27 @@ internal static unsafe class SignalDelivery
     /// <summary>A fault of the thread itself. Blocked or ignored, it ends the program: the instruction cannot be repeated.</summary>
     public static void Fault(Thread* thread, int signal, int code, ulong address)
     {
+        Note(thread);
         bool blocked = (thread->BlockedSignals & Signal.Bit(signal)) != 0;
         if (blocked || SignalActions.Of(signal)->Handler == SignalAction.Ignore)
             ProgramEnd.Kill(thread, signal, "a fault whose signal is blocked or ignored"u8);
         Deliver(thread, signal, code, address);
+    }
+
+    /// <summary>The handler goes on with other registers, and may end the program long after; the report will want these.</summary>
+    private static void Note(Thread* thread)
+    {
+        thread->LastFault.Rip = thread->Rip;
+        thread->LastFault.Rsp = thread->Rsp;
+        thread->LastFault.Rbp = thread->Rbp;
+        thread->LastFault.Rbx = thread->Rbx;
+        thread->LastFault.R12 = thread->R12;
+        thread->LastFault.R13 = thread->R13;
+        thread->LastFault.R14 = thread->R14;
+        thread->LastFault.R15 = thread->R15;
+        thread->LastFault.Vector = thread->Vector;
+        thread->LastFault.ErrorCode = thread->ErrorCode;
+        thread->LastFault.Address = thread->FaultAddress;
     }
 
     private static void Deliver(Thread* thread, int signal, int code, ulong addressOrSender)

@@ -74,6 +74,8 @@ internal unsafe struct Thread
     /// <summary>Where a sleep that a signal ends leaves its remaining time; 0 if nowhere.</summary>
     [FieldOffset(ThreadLayout.SchedulerFields + 136)] public ulong Remainder;
 
+    [FieldOffset(ThreadLayout.LastFault)] public FaultRecord LastFault;
+
     [FieldOffset(ThreadLayout.ExtendedState)] public byte ExtendedState;
 
     public const ulong Never = 0xffff_ffff_ffff_ffff;

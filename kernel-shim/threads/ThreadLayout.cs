@@ -31,6 +31,9 @@ internal static class ThreadLayout
     /// <summary>The first byte after the part that the stubs touch; the scheduler's own fields follow.</summary>
     public const int SchedulerFields = 168;
 
+    /// <summary>The registers of the last fault that became a signal; for crash reports only.</summary>
+    public const int LastFault = 896;
+
     /// <summary>The XSAVE area in standard form, 64-byte aligned (Intel SDM volume 1, section 13.4).</summary>
     public const int ExtendedState = 1024;
 

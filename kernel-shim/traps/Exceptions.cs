@@ -17,4 +17,10 @@ internal static class Exceptions
     public const int Alignment = 17;
     public const int MachineCheck = 18;
     public const int Simd = 19;
+
+    /// <summary>The CPU keeps the vectors below for itself.</summary>
+    public const int FirstInterrupt = 32;
+
+    /// <summary>No vector: what a thread's record says after a system call, with the call's number as its error code.</summary>
+    public const int SystemCall = 256;
 }

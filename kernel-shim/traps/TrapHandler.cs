@@ -46,6 +46,8 @@ internal static unsafe class TrapHandler
             return; // a single step that the program left pending when it entered
         if (vector == Exceptions.DoubleFault)
             Panic.Stop("double fault (shim stack overflow?)"u8, frame, faultAddress);
+        if (vector == Exceptions.MachineCheck)
+            Panic.Stop("machine check"u8, frame, faultAddress);
         Panic.Stop("unexpected trap in the shim"u8, frame, faultAddress);
     }
 

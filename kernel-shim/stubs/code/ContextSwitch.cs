@@ -44,6 +44,21 @@ internal static class ContextSwitch
             a.movaps(__xmmword_ptr[thread + ThreadLayout.Xmm + i * 16], Vectors[i]);
     }
 
+    /// <summary>Bytes that <see cref="PushVectors"/> fills at RSP, which is a multiple of 16.</summary>
+    public const int VectorRoom = 16 * 16;
+
+    public static void PushVectors(Assembler a)
+    {
+        for (int i = 0; i < Vectors.Length; i++)
+            a.movaps(__xmmword_ptr[rsp + i * 16], Vectors[i]);
+    }
+
+    public static void PopVectors(Assembler a)
+    {
+        for (int i = 0; i < Vectors.Length; i++)
+            a.movaps(Vectors[i], __xmmword_ptr[rsp + i * 16]);
+    }
+
     public static void LoadVectors(Assembler a, AssemblerRegister64 thread)
     {
         for (int i = 0; i < Vectors.Length; i++)

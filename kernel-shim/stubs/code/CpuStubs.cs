@@ -47,6 +47,7 @@ internal static class CpuStubs
         Function(section, "cpu_idle", () => { a.sti(); a.hlt(); a.cli(); });
         Function(section, "cpu_pause", () => a.pause());
         Function(section, "cpu_breakpoint", () => a.int3());
+        Function(section, "cpu_lose_stack", () => { a.xor(esp, esp); a.push(rax); });
         Function(section, "RhpReversePInvoke", () => { });
         Function(section, "RhpReversePInvokeReturn", () => { });
 

@@ -38,7 +38,10 @@ internal static class TrapStubs
         EmitFromProgram(section);
     }
 
-    /// <summary>A trap in ring 0: an interrupt of the idle loop, a fault of a program-memory stub, or a defect.</summary>
+    /// <summary>
+    /// A trap in ring 0: an interrupt of the idle loop, a fault of a program-memory stub, or a defect. An NMI or a pending
+    /// single step can arrive before the entry stubs have saved the program's vector registers, so they are kept here.
+    /// </summary>
     private static void EmitNested(CodeSection section)
     {
         var a = section.Code;
@@ -47,7 +50,11 @@ internal static class TrapStubs
         a.mov(rdi, rsp);
         a.mov(rsi, cr2);
         a.cld();
+        a.sub(rsp, ContextSwitch.VectorRoom);
+        ContextSwitch.PushVectors(a);
         a.call((ulong)section.Address("kernel_nested_trap"));
+        ContextSwitch.PopVectors(a);
+        a.add(rsp, ContextSwitch.VectorRoom);
         foreach (var register in Pushed.Reverse())
             a.pop(register);
         a.add(rsp, 16);
