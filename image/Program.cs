@@ -19,7 +19,10 @@ internal static class Program
         }
         catch (Exception exception)
         {
+            if (exception.GetBaseException() is OutOfMemoryException)
+                GuestFailures.EndOutOfMemory();
             console.Report("the program failed", exception);
+            new GuestFailures(console).ReportAddresses("the-program", exception);
             return GuestExitCode.ProgramFailed;
         }
     }

@@ -24,6 +24,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
     private static readonly TimeSpan GoodbyeStep = TimeSpan.FromMilliseconds(20);
     private const string FailureWord = " FAIL";
 
+    private readonly GuestFailures _failures = new(console);
     private readonly BootParameters _boot = BootParameters.Parse(string.Join(' ', words));
     private bool _hasFailed;
     private bool _selftestEnded;
@@ -36,7 +37,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
         console.WriteLine($"init: program up, {free * GuestKernel.PageSize >> 20} of {total * GuestKernel.PageSize >> 20} MiB free");
 
         var platform = new GuestPlatform();
-        var loop = new TaskLoop(platform);
+        var loop = new TaskLoop(platform) { CrashNote = GuestKernel.RegisterCrashNote() };
         var memory = new GuestMemoryPool();
         GuestMachine machine = GuestMachine.Discover(console);
         var network = new GuestNetwork(machine.Network, platform, memory, console);
@@ -44,7 +45,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
 
         int watchdog = _boot.Integer("softbus.watchdog", DefaultWatchdogMilliseconds);
         if (watchdog > 0)
-            loop.Watchdog = new ThreadWatchdog(platform, TimeSpan.FromMilliseconds(watchdog), OnWatchdog);
+            loop.Watchdog = new ThreadWatchdog(platform, TimeSpan.FromMilliseconds(watchdog), _failures.OnWatchdog);
         var node = new Node(loop, Manifests.For(_boot), new NodeOptions
         {
             Name = "guest",
@@ -106,14 +107,6 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
     {
         _hasFailed = true;
         _selftestEnded |= report.Task == Manifests.SelftestTask;
-        // Nobody can say what else lacks memory now: the harness restarts machines, not tasks.
-        if (report.Exception is OutOfMemoryException)
-            Environment.Exit(GuestExitCode.OutOfMemory);
-    }
-
-    private void OnWatchdog(string task)
-    {
-        console.WriteLine(Markers.Init.WatchdogExpired(task));
-        Environment.Exit(GuestExitCode.Watchdog);
+        _failures.OnFailure(report);
     }
 }

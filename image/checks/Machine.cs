@@ -33,6 +33,8 @@ internal static unsafe partial class Machine
     public const nint EntropyAdd = 0x1006;
     public const nint ShimInformation = 0x1007;
     public const nint ShimCounters = 0x1008;
+    public const nint CrashNote = 0x1009;
+    public const nint CrashEnd = 0x100a;
 
     public const nint ReadWrite = 3;
     public const nint ReadExecute = 5;

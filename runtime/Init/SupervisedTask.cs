@@ -37,8 +37,8 @@ internal sealed class SupervisedTask(NodeKernel kernel, TaskEntry entry)
     internal void Build()
     {
         Generation++;
-        _trace = new TraceRing();
         _owner = new LoopOwner(kernel.Loop, entry.Name, Fail);
+        _trace = new TraceRing(kernel.Loop.CrashNote, _owner.NoteNumber);
         _context = kernel.CreateContext(entry, _owner, _trace, Generation);
         PlaceControlSlots(_context.Slots);
         foreach (var grant in entry.Slots)
@@ -68,7 +68,16 @@ internal sealed class SupervisedTask(NodeKernel kernel, TaskEntry entry)
 
     private void Fail(Exception exception)
     {
-        kernel.Report(new FailureReport(kernel.Name, entry.Name, Generation, kernel.Loop.Now, exception, _trace.Snapshot()));
+        try
+        {
+            kernel.Report(new FailureReport(kernel.Name, entry.Name, Generation, kernel.Loop.Now, exception, _trace.Snapshot()));
+        }
+        catch (OutOfMemoryException shortage)
+        {
+            // Not even the report found memory; nobody below would hear of it, and the machine would go on without the task.
+            kernel.Loop.Root.Fail(shortage);
+        }
+
         End(entry.Restart is not RestartPolicy.Never, TaskState.Failed);
     }
 

@@ -1,3 +1,5 @@
+using DSoftBus.Runtime.Tasks;
+
 namespace DSoftBus.Runtime.Loop;
 
 /// <summary>Whose work runs: one generation of one task, or the loop itself. When it has ended, nothing of it runs again.</summary>
@@ -12,6 +14,7 @@ internal sealed class LoopOwner
         Name = name;
         _onFailure = onFailure;
         Context = new OwnerContext(this);
+        NoteNumber = loop.CrashNote?.Register(name) ?? CrashNote.Loop;
     }
 
     internal TaskLoop Loop { get; }
@@ -19,6 +22,9 @@ internal sealed class LoopOwner
     internal string Name { get; }
 
     internal OwnerContext Context { get; }
+
+    /// <summary>Its number in the loop's crash note.</summary>
+    internal int NoteNumber { get; }
 
     internal bool HasEnded { get; private set; }
 

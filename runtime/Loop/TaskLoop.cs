@@ -1,3 +1,4 @@
+using DSoftBus.Runtime.Tasks;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Runtime.Loop;
@@ -33,6 +34,9 @@ public sealed class TaskLoop
 
     /// <summary>Told around every piece of work; null for none.</summary>
     public ILoopWatchdog? Watchdog { get; set; }
+
+    /// <summary>Told which task runs and what tasks trace, for crash reports of the machine; null on a host.</summary>
+    public CrashNote? CrashNote { get; init; }
 
     /// <summary>Name of the task whose work runs, for reports.</summary>
     public string CurrentTask => Current.Name;
@@ -130,6 +134,7 @@ public sealed class TaskLoop
                 if (now >= deadline)
                     return false;
                 _workSinceWait = 0;
+                CrashNote?.Running(CrashNote.Loop);
                 _platform.WaitUntil(Instant.Min(Timers.Next, deadline));
                 continue;
             }
@@ -172,6 +177,7 @@ public sealed class TaskLoop
         if (item.Owner.HasEnded)
             return;
         MakeCurrent(item.Owner);
+        CrashNote?.Running(item.Owner.NoteNumber);
         Watchdog?.Enter(item.Owner.Name);
         try
         {

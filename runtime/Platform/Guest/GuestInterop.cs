@@ -26,6 +26,8 @@ internal static unsafe partial class GuestInterop
     private const nint DmaFreeCall = 0x1005;
     private const nint EntropyAddCall = 0x1006;
     private const nint ShimInfoCall = 0x1007;
+    private const nint CrashNoteCall = 0x1009;
+    private const nint CrashEndCall = 0x100a;
 
     private const nint FutexWakePrivate = 1 | 128;        // FUTEX_WAKE | FUTEX_PRIVATE_FLAG
     private const nint FutexWaitBitsetPrivate = 9 | 128;  // FUTEX_WAIT_BITSET: its timeout is absolute, CLOCK_MONOTONIC
@@ -78,6 +80,18 @@ internal static unsafe partial class GuestInterop
             *p = default;
             return Call(ShimInfoCall, (nint)p, 0, 0);
         }
+    }
+
+    /// <summary>From now on a crash report of the shim shows what <paramref name="length"/> bytes at <paramref name="address"/> say.</summary>
+    public static long CrashNote(nint address, int length) => Call(CrashNoteCall, address, length, 0);
+
+    /// <summary>Prints a crash report about the thread that gave the note and ends the machine; returns only where there is no shim.</summary>
+    /// <param name="status">Exit code of the program.</param>
+    /// <param name="reason">At most 160 bytes.</param>
+    public static long CrashEnd(int status, ReadOnlySpan<byte> reason)
+    {
+        fixed (byte* p = reason)
+            return Call(CrashEndCall, status, (nint)p, reason.Length);
     }
 
     public static long GetRandom(Span<byte> destination)

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using DSoftBus.Runtime.Tasks;
+
 namespace DSoftBus.Runtime.Platform.Guest;
 
 /// <summary>What the machine under the program is and has; valid for a guest only, except <see cref="IsPresent"/>.</summary>
@@ -7,6 +10,9 @@ public static class GuestKernel
 
     /// <summary>The longest seed that <see cref="AddEntropy"/> takes at once, in bytes.</summary>
     public const int LargestSeed = 256;
+
+    /// <summary>The longest reason of a crash report, in bytes.</summary>
+    private const int LongestReason = 160;
 
     /// <summary>Bytes of one page.</summary>
     public const int PageSize = 4096;
@@ -33,6 +39,29 @@ public static class GuestKernel
         long result = GuestInterop.EntropyAdd(seed);
         if (result < 0)
             throw new InvalidOperationException($"The shim refused entropy: {result}.");
+    }
+
+    /// <summary>A crash note that the shim knows, for the loop of the calling thread; null when there is no memory for one.</summary>
+    /// <exception cref="InvalidOperationException">The shim refused it.</exception>
+    public static CrashNote? RegisterCrashNote()
+    {
+        if (!CrashNote.TryCreate(new GuestMemoryPool(), out CrashNote? note))
+            return null;
+        long result = GuestInterop.CrashNote(((GuestMemory)note.Memory).Address, CrashNote.Size);
+        return result < 0 ? throw new InvalidOperationException($"The shim refused the crash note: {result}.") : note;
+    }
+
+    /// <summary>Ends the machine with a crash report about the thread that registered the crash note, at once: nothing is flushed or disposed.</summary>
+    /// <param name="status">The program's exit code.</param>
+    /// <param name="reason">One line; ASCII, cut after 160 characters.</param>
+    [DoesNotReturn]
+    public static void EndWithReport(int status, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        Span<byte> bytes = stackalloc byte[LongestReason];
+        new CrashText(bytes).Add(reason);
+        GuestInterop.CrashEnd(status, bytes[..Math.Min(reason.Length, LongestReason)]);
+        Environment.Exit(status); // no shim
     }
 
     /// <summary>Writes all of <paramref name="bytes"/> to the console.</summary>
