@@ -55,7 +55,7 @@ internal static unsafe class AddressList
             return;
         Report.Text("  omitted: "u8);
         Report.Decimal(_omitted);
-        Report.Text(" words that point into code"u8);
+        Report.Text(" more return addresses"u8);
         Report.EndLine();
     }
 

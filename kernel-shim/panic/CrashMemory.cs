@@ -22,6 +22,14 @@ internal static unsafe class CrashMemory
         return at != null;
     }
 
+    /// <summary>A byte of code, the program's or the shim's.</summary>
+    public static bool TryPeekCode(ulong address, out byte value)
+    {
+        byte* at = address >= ImageMap.CodeStart && address < ImageMap.CodeEnd ? Find(address) : null;
+        value = at == null ? (byte)0 : *at;
+        return at != null;
+    }
+
     /// <summary>A word of the shim's own stacks, at a multiple of 8.</summary>
     public static bool TryPeekShim(ulong address, out ulong word)
     {

@@ -4,7 +4,7 @@ using DSoftBus.KernelShim.Threads;
 
 namespace DSoftBus.KernelShim.Panics;
 
-/// <summary>A stack in a crash report: its first words as they are, for the host to unwind, then what of the rest points into code.</summary>
+/// <summary>A stack in a crash report: its first words as they are, for the host to unwind, then the return addresses of the rest.</summary>
 internal static unsafe class StackScreen
 {
     /// <summary>Words that are printed: 16 KiB, which reaches below the runtime's own dispatch of an exception.</summary>
@@ -123,7 +123,7 @@ internal static unsafe class StackScreen
         _items = 0;
     }
 
-    /// <summary>Words that point into code; <c>softbus crash</c> on the host turns them into names.</summary>
+    /// <summary>Return addresses, and what looks like one; <c>softbus crash</c> on the host turns them into names.</summary>
     private static void Search(ulong address, ulong end, bool isShim)
     {
         AddressList.Begin();
@@ -135,7 +135,7 @@ internal static unsafe class StackScreen
                 continue;
             }
 
-            if (word >= ImageMap.CodeStart && word < ImageMap.CodeEnd)
+            if (CallSite.Precedes(word))
                 AddressList.Add(word);
             address += 8;
         }
