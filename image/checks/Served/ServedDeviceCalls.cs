@@ -19,6 +19,8 @@ internal static unsafe class ServedDeviceCalls
         ServedCallChecks.Check(log, 0x1006, "ENTROPY_ADD", Machine.Call(Machine.EntropyAdd, (nint)words, 16) == 0);
         ServedCallChecks.Check(log, 0x1007, "SHIM_INFO", Machine.Call(Machine.ShimInformation, (nint)words) == 0 && words[1] > words[2] && words[2] > 0);
         ServedCallChecks.Check(log, 0x1008, "SHIM_COUNTERS", Machine.Call(Machine.ShimCounters, (nint)words, Counters) == Counters && words[4] > 0 && words[7] > 0);
+        ServedCallChecks.Check(log, 0x1009, "CRASH_NOTE", Machine.Call(Machine.CrashNote, (nint)words, 24) == 0 && Machine.Call(Machine.CrashNote, 0, 0) == 0);
+        ServedCallChecks.Check(log, 0x100a, "CRASH_END", Machine.Call(Machine.CrashEnd, 0, 0, 8) == -14); // a reason that cannot be read
         if (Machine.Call(Machine.DeviceInformation, 0, (nint)words) == -2)
         {
             CheckLog.Note("no device: calls 0x1000 to 0x1003 were not tried");
