@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DSoftBus.Qemu.Launch;
+using DSoftBus.Qemu.Peer;
 using DSoftBus.Qemu.TwoVm;
 
 namespace DSoftBus.Qemu.Bench;
@@ -24,7 +25,7 @@ public sealed record BenchOptions(string Image, string Folder)
     public ImmutableArray<string> ExtraWords { get; init; } = [];
 
     /// <summary>Ends of the memory search in MiB, both included.</summary>
-    public (int From, int To) MemoryRange { get; init; } = (24, 64);
+    public (int From, int To) MemoryRange { get; init; } = (8, 64);
 
     /// <summary>How long a machine whose times are measured has until its daemon is ready.</summary>
     public TimeSpan BootTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -34,6 +35,48 @@ public sealed record BenchOptions(string Image, string Folder)
 
     /// <summary>Least time over which one value of the host's figures is taken.</summary>
     public TimeSpan SampleTime { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The benchmark program as a guest image.</summary>
+    public string BenchmarkImage { get; init; } = "";
+
+    /// <summary>The same object code as a static Linux program.</summary>
+    public string BenchmarkLinuxProgram { get; init; } = "";
+
+    /// <summary>Where the Linux guest's kernel and initramfs lie.</summary>
+    public string PeerFolder { get; init; } = "";
+
+    /// <summary>Finds the Linux guest's kernel.</summary>
+    public Func<CancellationToken, Task<LinuxKernel>> FindLinux { get; init; } = _ => Task.FromResult(LinuxKernel.Missing("not asked for"));
+
+    /// <summary>Boots of the benchmark program per guest, in turns.</summary>
+    public int ProgramBoots { get; init; } = 3;
+
+    /// <summary>How often each boot measures everything, after one round that does not count.</summary>
+    public int ProgramRounds { get; init; } = 7;
+
+    /// <summary>Memory of both guests while the program measures.</summary>
+    public int ProgramMemoryMebibytes { get; init; } = 128;
+
+    /// <summary>How long one boot that measures may take.</summary>
+    public TimeSpan ProgramTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Memory of the machine in which our hello has to come up in time.</summary>
+    public int HelloMemoryMebibytes { get; init; } = 20;
+
+    /// <summary>The same for the bus.</summary>
+    public int BusMemoryMebibytes { get; init; } = 40;
+
+    /// <summary>Ends of the search for hello's smallest memory, ours.</summary>
+    public (int From, int To) HelloMemoryRange { get; init; } = (4, 32);
+
+    /// <summary>The same of the Linux guest.</summary>
+    public (int From, int To) LinuxMemoryRange { get; init; } = (32, 128);
+
+    /// <summary>Over how long the host's processor time of a sleeping guest is taken.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Replaces QEMU in tests, for the benchmark program: guest, words, memory in MiB; null runs QEMU.</summary>
+    public Func<BenchGuest, string[], int, GuestCommand>? ProgramCommand { get; init; }
 
     /// <summary>Replaces QEMU in tests, by node and memory in MiB; null runs QEMU.</summary>
     public Func<TwoVmNode, int, GuestCommand>? GuestCommand { get; init; }

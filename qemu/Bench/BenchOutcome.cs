@@ -1,4 +1,5 @@
 using DSoftBus.Qemu.Harness;
+using DSoftBus.Qemu.Peer;
 
 namespace DSoftBus.Qemu.Bench;
 
@@ -9,7 +10,9 @@ namespace DSoftBus.Qemu.Bench;
 /// <param name="Failure">Null unless a guest failed; no time fails anything.</param>
 /// <param name="FailureLogs">Logs of the guests that ran when it failed.</param>
 /// <param name="ImageBytes">Size of the image; null when there is none.</param>
-/// <param name="Figures">In the order of the table.</param>
+/// <param name="Peer">The Linux guest, or why its column is empty.</param>
+/// <param name="Comparisons">Ours beside the Linux guest, in the order of the table.</param>
+/// <param name="Figures">What has no counterpart there, in the order of the table.</param>
 /// <param name="Memory">Null when the search was not reached.</param>
 /// <param name="Total">How long the whole took.</param>
 public sealed record BenchOutcome(
@@ -19,6 +22,8 @@ public sealed record BenchOutcome(
     HarnessFailure? Failure,
     IReadOnlyList<string> FailureLogs,
     long? ImageBytes,
+    LinuxKernel Peer,
+    IReadOnlyList<Comparison> Comparisons,
     IReadOnlyList<Figure> Figures,
     MemorySearch? Memory,
     TimeSpan Total)

@@ -25,6 +25,8 @@ public static class BenchReport
             ["accelerator"] = outcome.Machine.Accelerator.ToString().ToLowerInvariant(),
         },
         ["guestMemoryMebibytes"] = outcome.Options.MemoryMebibytes,
+        ["linuxGuest"] = new JsonObject { ["package"] = outcome.Peer.Package, ["problem"] = outcome.Peer.Problem },
+        ["comparisons"] = new JsonObject(outcome.Comparisons.Select(comparison => KeyValuePair.Create(comparison.Key, (JsonNode?)Json(comparison)))),
         ["imageBytes"] = outcome.ImageBytes,
         ["figures"] = new JsonObject(outcome.Figures.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)Json(figure)))),
         ["smallestMemory"] = outcome.Memory is { } memory ? Json(memory) : null,
@@ -39,10 +41,27 @@ public static class BenchReport
         File.Move(fresh, latest, overwrite: true);
     }
 
-    private static JsonObject Json(Figure figure) => new()
+    private static JsonObject Json(Comparison comparison) => new()
     {
-        ["what"] = figure.What,
-        ["unit"] = figure.Unit,
+        ["what"] = comparison.What,
+        ["unit"] = comparison.Unit,
+        ["ours"] = comparison.Ours is { } ours ? Values(ours) : null,
+        ["linux"] = comparison.Linux is { } linux ? Values(linux) : null,
+        ["linuxToOurs"] = comparison.Ratio,
+        ["target"] = comparison.Target,
+        ["verdict"] = comparison.Verdict.ToString(),
+    };
+
+    private static JsonObject Json(Figure figure)
+    {
+        JsonObject values = Values(figure);
+        values.Insert(0, "what", figure.What);
+        values.Insert(1, "unit", figure.Unit);
+        return values;
+    }
+
+    private static JsonObject Values(Figure figure) => new()
+    {
         ["median"] = figure.Median,
         ["min"] = figure.Minimum,
         ["max"] = figure.Maximum,

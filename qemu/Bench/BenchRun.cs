@@ -6,12 +6,18 @@ namespace DSoftBus.Qemu.Bench;
 /// <summary>Measures booted guests and the host's own figures, one after the other. Fails only when a guest fails.</summary>
 public sealed class BenchRun
 {
+    private const double MostBusMilliseconds = 700;
+    private const double MostIdlePercent = 2;
+    private const double MostImageMebibytes = 6;
+
     private readonly BenchOptions _options;
     private readonly TimeProvider _clock;
     private readonly RunFolder _run;
     private readonly PhaseClock _steps;
     private readonly List<Figure> _figures = [];
     private readonly BootTrial _boot;
+    private readonly ProgramBench _programs;
+    private readonly List<Comparison> _comparisons = [];
     private IReadOnlyList<string> _logs = [];
     private MemorySearch? _memory;
 
@@ -22,6 +28,7 @@ public sealed class BenchRun
         _run = RunFolder.Create(Path.Combine(options.Folder, "runs"), clock);
         _steps = new PhaseClock(progress, clock);
         _boot = new BootTrial(options, clock);
+        _programs = new ProgramBench(options, _run, _steps, clock);
     }
 
     /// <summary>Runs, writes the run's folder and <c>latest.json</c>, and leaves no process and no socket behind, however it ends. Every step is a phase to the progress.</summary>
@@ -32,6 +39,8 @@ public sealed class BenchRun
         HarnessFailure? failure = null;
         try
         {
+            await bench.ProgramsAsync(cancel);
+            await bench.BusAsync(cancel);
             await bench.BootAsync(cancel);
             await bench.TwoVmAsync(cancel);
             await bench.SearchMemoryAsync(cancel);
@@ -43,11 +52,46 @@ public sealed class BenchRun
         }
 
         long? imageBytes = File.Exists(options.Image) ? new FileInfo(options.Image).Length : null;
-        var outcome = new BenchOutcome(options, machine, bench._run, failure, bench._logs, imageBytes, bench._figures, bench._memory, bench._steps.Total);
+        if (imageBytes is { } bytes)
+            bench._comparisons.Add(Comparison.Of("image", "image of the bus", "MiB", [bytes / (double)(1 << 20)], [], MostImageMebibytes));
+        var outcome = new BenchOutcome(
+            options, machine, bench._run, failure, bench._logs, imageBytes, bench._programs.Peer, bench._comparisons, bench._figures, bench._memory, bench._steps.Total);
         BenchReport.Write(outcome);
         bench._run.PublishAsLatest();
         bench._run.RemoveOldRuns(SummaryFile.IsSuccess, clock);
         return outcome;
+    }
+
+    private async Task ProgramsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            _comparisons.AddRange(await _programs.RunAsync(cancel));
+        }
+        finally
+        {
+            _logs = _programs.Logs;
+        }
+    }
+
+    // The bus in the memory that it is meant for; what it takes of the host's processor once it is up.
+    private async Task BusAsync(CancellationToken cancel)
+    {
+        double idle = 0;
+        BootTimes[] times = await RepeatAsync("bus", async name =>
+        {
+            _logs = BootTrial.LogsOf(_run, name);
+            return await _boot.RunAsync(_run, name, _options.BusMemoryMebibytes, _options.BootTimeout, cancel);
+        });
+        await _steps.RunAsync("bus idle", async () =>
+        {
+            _logs = BootTrial.LogsOf(_run, "bus-idle");
+            await _boot.RunAsync(_run, "bus-idle", _options.BusMemoryMebibytes, _options.BootTimeout, cancel, async processId =>
+                idle = await ProgramTrial.ProcessorShareAsync(processId, _options.IdleTime / 4, _options.IdleTime, _clock, cancel));
+        });
+        _comparisons.Add(Comparison.Of(
+            "bus_ready", $"QEMU start to 'dsoftbusd: ready' in {_options.BusMemoryMebibytes} MiB", "ms", [.. times.Select(t => t.DaemonReady.TotalMilliseconds)], [], MostBusMilliseconds));
+        _comparisons.Add(Comparison.Of("bus_idle", "host processor that an idle bus takes", "%", [idle], [], MostIdlePercent));
     }
 
     private async Task BootAsync(CancellationToken cancel)
@@ -97,6 +141,8 @@ public sealed class BenchRun
             });
             return problem;
         });
+        double[] smallest = _memory.Smallest is { } mebibytes ? [mebibytes] : [];
+        _comparisons.Add(Comparison.Of("bus_memory", "smallest memory that reaches 'dsoftbusd: ready'", "MiB", smallest, [], _options.BusMemoryMebibytes));
     }
 
     // One warm-up that does not count (page cache, this process's own code), then the measured runs.

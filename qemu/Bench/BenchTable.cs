@@ -8,6 +8,7 @@ public static class BenchTable
 {
     public static void Show(IAnsiConsole console, BenchOutcome outcome)
     {
+        ComparisonTable.Show(console, outcome);
         var table = new Table().Border(console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii);
         table.AddColumn("measured");
         foreach (string name in new[] { "median", "min", "max" })
@@ -24,6 +25,7 @@ public static class BenchTable
         MachineFacts machine = outcome.Machine;
         string load = machine.LoadAverage is { } average ? average.ToString("F1", CultureInfo.InvariantCulture) : "unknown";
         Line(console, $"runs     {outcome.Options.Runs} after a warm-up each; guests of {outcome.Options.MemoryMebibytes} MiB; {outcome.Total.TotalSeconds:F0} s in all");
+        Line(console, $"linux    {outcome.Peer.Problem ?? outcome.Peer.Package}");
         Line(console, $"machine  {machine.Cores} cores, {machine.Processor}, load average {load} at the start, accelerator {machine.Accelerator.ToString().ToLowerInvariant()}");
         Line(console, $"system   {machine.System}, {machine.Runtime}");
         Line(console, $"numbers  {Path.Combine(outcome.Options.Folder, BenchReport.LatestName)}");

@@ -13,9 +13,15 @@ internal sealed class BootTrial(BenchOptions options, TimeProvider clock)
     private static readonly MarkerExpectation InitReady = new(Node.Name, "init", Markers.Init.Ready);
     private static readonly MarkerExpectation DaemonReady = new(Node.Name, "ready", Markers.Dsoftbusd.Ready("dsoftbusd"));
 
-    /// <summary>Boots once. The logs go into the run's folder; their names start with <paramref name="name"/>.</summary>
+    /// <summary>Boots once.</summary>
+    /// <param name="run">Where the logs go.</param>
+    /// <param name="name">What their names start with.</param>
+    /// <param name="memoryMebibytes">Memory of the machine.</param>
+    /// <param name="timeout">How long it has.</param>
+    /// <param name="cancel">Ends the machine too.</param>
+    /// <param name="whenReady">Called with QEMU's process id while the machine is up; null ends it at once.</param>
     /// <exception cref="RunFailedException">The machine did not get there.</exception>
-    public async Task<BootTimes> RunAsync(RunFolder run, string name, int memoryMebibytes, TimeSpan timeout, CancellationToken cancel)
+    public async Task<BootTimes> RunAsync(RunFolder run, string name, int memoryMebibytes, TimeSpan timeout, CancellationToken cancel, Func<int, Task>? whenReady = null)
     {
         GuestBinary guest = options.GuestCommand is null ? GuestBinary.Locate(options.Image) : default;
         var board = new MarkerBoard([InitReady, DaemonReady]);
@@ -26,6 +32,8 @@ internal sealed class BootTrial(BenchOptions options, TimeProvider clock)
             LogsOf(run, name)[1], LogsOf(run, name)[0]);
         if (Classify(await waiter.WaitForMarkersAsync(board.Expectations, timeout, cancel)) is { } problem)
             throw new RunFailedException(new HarnessFailure(HarnessCode.Unexpected, "boot", Node.Name, "kernel", problem, $"See {name}-uart.txt and {name}-host.txt."));
+        if (whenReady is not null)
+            await whenReady(rig.ProcessIds[Node.Name]);
         return new BootTimes(waiter.FirstLines[Node.Name], board.Find(InitReady)!.Value.SinceLaunch, board.Find(DaemonReady)!.Value.SinceLaunch);
     }
 

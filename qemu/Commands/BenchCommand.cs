@@ -2,6 +2,7 @@ using System.CommandLine;
 using DSoftBus.Qemu.Bench;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
+using DSoftBus.Qemu.Peer;
 using Spectre.Console;
 
 namespace DSoftBus.Qemu.Commands;
@@ -13,7 +14,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measures booted guests and the host's own figures: medians with minimum and maximum. No time fails it; a guest that fails does.");
+        var command = new Command("bench", "Measures booted guests, ours beside a Linux guest with the same program, and the host's own figures: medians with minimum and maximum. No time fails it; a guest of ours that fails does.");
         var common = new GuestRunOptions(command);
         var runs = new Option<int>("--runs") { Description = $"Measured runs after one warm-up, 1 to {MostRuns}.", HelpName = "N", DefaultValueFactory = _ => 5 };
         NumberRange.Require(runs, 1, MostRuns);
@@ -23,8 +24,14 @@ internal static class BenchCommand
             IAnsiConsole console = Terminal.Open();
             var progress = new ConsoleProgress(console);
             string image = Path.GetFullPath(parsed.GetRequiredValue(common.Image));
-            var options = new BenchOptions(image, Path.GetFullPath(Path.Combine(parsed.GetRequiredValue(common.Artifacts), "bench")))
+            string artifacts = Path.GetFullPath(parsed.GetRequiredValue(common.Artifacts));
+            string peer = Path.Combine(artifacts, "peer");
+            var options = new BenchOptions(image, Path.Combine(artifacts, "bench"))
             {
+                BenchmarkImage = Path.Combine(artifacts, "benchmarks", "benchmarks.elf"),
+                BenchmarkLinuxProgram = Path.Combine(artifacts, "benchmarks", "benchmarks.linux"),
+                PeerFolder = peer,
+                FindLinux = end => LinuxPackage.ObtainAsync(peer, end),
                 Runs = parsed.GetValue(runs),
                 MemoryMebibytes = parsed.GetValue(common.Memory),
                 TestKeys = parsed.GetValue(common.TestKeys),

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DSoftBus.Qemu.Bench;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
+using DSoftBus.Qemu.Peer;
 using DSoftBus.Tests.Qemu.TwoVm;
 using Spectre.Console;
 using Xunit;
@@ -18,6 +19,12 @@ public sealed class BenchTests : IDisposable
         "host.seal_256", "host.plain_seal_256", "host.seal_ratio_256", "host.open_256", "host.plain_open_256", "host.open_ratio_256",
     ];
 
+    private static readonly string[] ComparedKeys =
+    [
+        "hello", "hello_end", "hello_memory", "idle", "throw_catch", "allocate", "gc_young", "gc_full", "call", "call_vectors", "clock", "map", "page_fault",
+        "switch_futex", "switch_semaphore", "thread_start", "pool_hop", "wake_up", "delay", "copy_1500", "copy_64k", "control", "bus_ready", "bus_idle", "bus_memory", "image",
+    ];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("softbus-bench-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -25,7 +32,7 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public async Task GoodGuestsGiveEveryFigureTheTableAndTheDocument()
     {
-        BenchOutcome outcome = await RunAsync((a, mebibytes) => mebibytes < 41 ? "exit 73" : a ? ScriptedGuests.GoodA : ScriptedGuests.GoodB);
+        BenchOutcome outcome = await RunAsync((a, mebibytes) => mebibytes < 39 ? "exit 73" : a ? ScriptedGuests.GoodA : ScriptedGuests.GoodB);
 
         Assert.Null(outcome.Failure);
         Assert.Equal(0, outcome.ExitStatus);
@@ -33,22 +40,38 @@ public sealed class BenchTests : IDisposable
         Assert.All(outcome.Figures, figure => Assert.Equal(2, figure.Values.Count));
         double MedianOf(string key) => outcome.Figures.Single(figure => figure.Key == key).Median;
         Assert.True(MedianOf("boot.first_line") <= MedianOf("boot.init_ready") && MedianOf("boot.init_ready") <= MedianOf("boot.daemon_ready"));
-        Assert.Equal(41, outcome.Memory!.Smallest);
+        Assert.Equal(39, outcome.Memory!.Smallest);
 
         string latest = Path.Combine(_folder.FullName, "bench", "latest.json");
         JsonNode document = JsonNode.Parse(File.ReadAllText(latest))!;
         Assert.Equal("success", (string?)document["result"]);
         Assert.Equal(Keys, document["figures"]!.AsObject().Select(figure => figure.Key));
         Assert.Equal(MedianOf("two_vm.session"), (double)document["figures"]!["two_vm.session"]!["median"]!);
-        Assert.Equal(41, (int?)document["smallestMemory"]!["mebibytes"]);
+        Assert.Equal(39, (int?)document["smallestMemory"]!["mebibytes"]);
         Assert.Equal(4, (long?)document["imageBytes"]);
         Assert.Equal(("tcg", Environment.ProcessorCount), ((string?)document["machine"]!["accelerator"], (int?)document["machine"]!["cores"]));
         Assert.True(File.Exists(outcome.Run.PathOf("boot-2-uart.txt")));
         Assert.True(SummaryFile.IsSuccess(outcome.Run.Path));
 
+        Assert.Equal(ComparedKeys, outcome.Comparisons.Select(comparison => comparison.Key));
+        Assert.Equal(ComparedKeys, document["comparisons"]!.AsObject().Select(comparison => comparison.Key));
+        Comparison Compared(string key) => outcome.Comparisons.Single(comparison => comparison.Key == key);
+        Assert.Equal([500.0, 700, 500, 700, 500, 700], Compared("call").Ours!.Values); // three boots
+        Assert.Equal([1000.0, 1200, 1000, 1200, 1000, 1200], Compared("call").Linux!.Values);
+        Assert.Equal((600, 1100, 1100.0 / 600), (Compared("call").Ours!.Median, Compared("call").Linux!.Median, Compared("call").Ratio));
+        Assert.Equal(2.5, Compared("page_fault").Ours!.Median); // nanoseconds become microseconds
+        Assert.Null(Compared("page_fault").Linux); // it did not print that
+        Assert.Equal((14, 77), (Compared("hello_memory").Ours!.Median, Compared("hello_memory").Linux!.Median));
+        Assert.Equal((39, TargetVerdict.Met), (Compared("bus_memory").Ours!.Median, Compared("bus_memory").Verdict));
+        Assert.Equal("Met", (string?)document["comparisons"]!["bus_memory"]!["verdict"]);
+        Assert.Equal(2, Compared("hello").Linux!.Values.Count); // the warm-up does not count
+
         string[] lines = Table(outcome).Split('\n');
+        Assert.All(outcome.Comparisons, comparison => Assert.Contains(lines, line => line.Contains(comparison.What, StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.Contains("600 (500-700)", StringComparison.Ordinal) && line.Contains("1100 (1000-1200)", StringComparison.Ordinal) && line.Contains("1.83", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("'dsoftbusd: ready'", StringComparison.Ordinal) && line.Contains("40: met", StringComparison.Ordinal));
         Assert.All(outcome.Figures, figure => Assert.Contains(lines, line => line.Contains(figure.What, StringComparison.Ordinal)));
-        Assert.Contains(lines, line => line.Contains("smallest memory", StringComparison.Ordinal) && line.Contains(" 41 ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("smallest memory", StringComparison.Ordinal) && line.Contains(" 39 ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("accelerator tcg", StringComparison.Ordinal));
         Assert.DoesNotContain(lines.SelectMany(line => line), letter => letter > '~'); // no drawing characters outside a terminal
     }
@@ -70,9 +93,66 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task ALinuxGuestThatCannotBeHadOrFailsCostsItsColumnOnly()
+    {
+        // The bus fails right after the programs, so that the rest is not measured.
+        BenchOutcome outcome = await RunAsync((_, _) => "exit 73", options => options with { FindLinux = _ => Task.FromResult(LinuxKernel.Missing("no apt: run 'x'")) });
+        Assert.Equal("boot", outcome.Failure!.Phase);
+        Assert.Equal(6, outcome.Comparisons.Single(comparison => comparison.Key == "call").Ours!.Values.Count);
+        Assert.All(outcome.Comparisons, comparison => Assert.Null(comparison.Linux));
+        Assert.Contains("linux    no apt: run 'x'", Table(outcome), StringComparison.Ordinal);
+
+        outcome = await RunAsync((_, _) => "exit 73", options => options with { ProgramCommand = (guest, words, mebibytes) => guest is BenchGuest.Linux ? Script("exit 1") : Program(guest, words, mebibytes) });
+        Assert.Equal("boot", outcome.Failure!.Phase);
+        Assert.StartsWith("the machine ended early", outcome.Peer.Problem, StringComparison.Ordinal);
+        Assert.Equal(6, outcome.Comparisons.Single(comparison => comparison.Key == "call").Ours!.Values.Count);
+    }
+
+    [Theory]
+    [InlineData("echo 'bench: call 1'; exit 33", "without the program's last line")]
+    [InlineData("echo 'bench: end'; exit 75", "ended early")]
+    public async Task AGuestOfOursThatDoesNotFinishFailsTheBench(string script, string problem)
+    {
+        BenchOutcome outcome = await RunAsync(Good, options => options with { ProgramCommand = (_, _, _) => Script(script) });
+        Assert.Equal("benchmarks", outcome.Failure!.Phase);
+        Assert.Contains(problem, outcome.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, outcome.FailureLogs.Count(File.Exists));
+    }
+
+    [Theory]
+    [InlineData("bench: call 1.5 2 -3", "call", new[] { 1.5, 2, -3 })]
+    [InlineData("bench: call", null, null)]
+    [InlineData("bench: hello", null, null)]
+    [InlineData("bench: call 1 x", null, null)]
+    [InlineData("bench: call 1,5", null, null)]
+    [InlineData("bench: call NaN", null, null)]
+    [InlineData("bench:call 1", null, null)]
+    [InlineData("[    1.0] bench: call 1", null, null)]
+    [InlineData("", null, null)]
+    public void OnlyWholeLinesOfNumbersAreValues(string line, string? key, double[]? values)
+    {
+        Assert.Equal(key is not null, ProgramLines.TryParse(line, out string found, out IReadOnlyList<double> numbers));
+        Assert.Equal(key ?? "", found);
+        Assert.Equal(values ?? [], numbers);
+    }
+
+    [Theory]
+    [InlineData("10 10 10", 10.0, TargetVerdict.Met)]
+    [InlineData("9 11 12", 10.0, TargetVerdict.MetByMinimum)]
+    [InlineData("11 12", 10.0, TargetVerdict.NotMet)]
+    [InlineData("", 10.0, TargetVerdict.NotMeasured)]
+    [InlineData("10", null, TargetVerdict.None)]
+    public void ATargetIsJudgedByTheMedian(string values, double? target, TargetVerdict verdict)
+    {
+        double[] numbers = [.. values.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(value => double.Parse(value, CultureInfo.InvariantCulture))];
+        Assert.Equal(verdict, Comparison.Of("k", "w", "ms", numbers, [], target).Verdict);
+    }
+
+    [Fact]
     public async Task AMissingImageIsNamed()
     {
-        var options = new BenchOptions(Path.Combine(_folder.FullName, "no.elf"), Path.Combine(_folder.FullName, "bench"));
+        string missing = Path.Combine(_folder.FullName, "no.elf");
+        var options = new BenchOptions(missing, Path.Combine(_folder.FullName, "bench")) { BenchmarkImage = missing, BenchmarkLinuxProgram = missing };
         BenchOutcome outcome = await BenchRun.ExecuteAsync(options, new SilentProgress(), TimeProvider.System, default);
         Assert.Equal(HarnessCode.BuildArtifactMissing, outcome.Failure!.Code);
         Assert.Null(outcome.ImageBytes);
@@ -102,7 +182,28 @@ public sealed class BenchTests : IDisposable
         }
     }
 
-    private Task<BenchOutcome> RunAsync(Func<bool, int, string> script)
+    private static string Good(bool a, int mebibytes) => a ? ScriptedGuests.GoodA : ScriptedGuests.GoodB;
+
+    private static GuestCommand Script(string text) => new("/bin/sh", ["-c", text]);
+
+    // What the program prints in both guests; a machine that is too small ends early.
+    private static GuestCommand Program(BenchGuest guest, string[] words, int mebibytes)
+    {
+        bool ours = guest is BenchGuest.Ours;
+        int goodEnd = ours ? 33 : 0;
+        if (mebibytes < (ours ? 14 : 77))
+            return Script("exit 73");
+        return Script(words[0] switch
+        {
+            "hello" => $"echo 'bench: hello'; exit {goodEnd}",
+            "idle=1000" => "echo 'bench: idle'; exec sleep 1000",
+            "rounds=7" when ours => $"echo 'bench: call 500 700'; echo 'bench: page_fault 2500'; echo 'bench: later 1'; echo 'bench: end'; exit {goodEnd}",
+            "rounds=7" => $"echo 'bench: call 1000 1200'; echo 'bench: end'; echo '[ 1.0] reboot: Power down'; exit {goodEnd}",
+            _ => $"echo 'unknown words {string.Join(' ', words)}'; exit 3",
+        });
+    }
+
+    private Task<BenchOutcome> RunAsync(Func<bool, int, string> script, Func<BenchOptions, BenchOptions>? change = null)
     {
         string image = Path.Combine(_folder.FullName, "four.elf");
         File.WriteAllText(image, "four");
@@ -110,9 +211,12 @@ public sealed class BenchTests : IDisposable
         {
             Runs = 2,
             SampleTime = TimeSpan.FromMilliseconds(1),
+            IdleTime = TimeSpan.FromMilliseconds(20),
+            FindLinux = _ => Task.FromResult(new LinuxKernel("linux", "vmlinuz", null)),
+            ProgramCommand = Program,
             GuestCommand = (node, mebibytes) => new GuestCommand("/bin/sh", ["-c", script(node.Name == "A", mebibytes)]),
         };
-        return BenchRun.ExecuteAsync(options, new SilentProgress(), TimeProvider.System, default);
+        return BenchRun.ExecuteAsync(change?.Invoke(options) ?? options, new SilentProgress(), TimeProvider.System, default);
     }
 
     private static string Table(BenchOutcome outcome)

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace DSoftBus.Qemu.Bench;
+
+/// <summary>Ours beside the Linux guest, with the targets.</summary>
+internal static class ComparisonTable
+{
+    private const string Nothing = "-";
+
+    public static void Show(IAnsiConsole console, BenchOutcome outcome)
+    {
+        var table = new Table().Border(console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii);
+        table.AddColumn("measured");
+        table.AddColumn("unit");
+        foreach (string name in new[] { "ours (min-max)", "Linux guest (min-max)", "Linux : ours" })
+            table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddColumn("target");
+        foreach (Comparison row in outcome.Comparisons)
+            table.AddRow(Markup.Escape(row.What), row.Unit, Cell(row.Ours), Cell(row.Linux), row.Ratio is { } ratio ? Number(ratio) : Nothing, Target(row));
+        console.Write(table);
+    }
+
+    private static string Cell(Figure? figure) => figure switch
+    {
+        null => Nothing,
+        { Values.Count: 1 } single => Number(single.Median),
+        _ => $"{Number(figure.Median)} ({Number(figure.Minimum)}-{Number(figure.Maximum)})",
+    };
+
+    private static string Target(Comparison row) => row.Verdict switch
+    {
+        TargetVerdict.None => "",
+        TargetVerdict.Met => $"{Number(row.Target!.Value)}: met",
+        TargetVerdict.MetByMinimum => $"{Number(row.Target!.Value)}: met by the minimum only",
+        TargetVerdict.NotMet => $"{Number(row.Target!.Value)}: NOT met",
+        _ => $"{Number(row.Target!.Value)}: not measured",
+    };
+
+    private static string Number(double value) => value.ToString(value < 10 ? "0.##" : value < 100 ? "0.#" : "0", CultureInfo.InvariantCulture);
+}
