@@ -1,18 +1,23 @@
 using DSoftBus.Net.Stack;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Entropy;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Arp;
 
 /// <summary>ARP on one interface (RFC 826): answers, asks, announces, and sends IPv4 packets to on-link neighbours.</summary>
-internal sealed class ArpLayer(LinkOutput link, NetStackOptions options, NetCounters counters)
+internal sealed class ArpLayer(LinkOutput link, IEntropy entropy, NetStackOptions options, NetCounters counters)
 {
+    private readonly AddressGuard _guard = new(options.Conflict, entropy.For(RandomPurpose.ArpProbe));
     private readonly NeighborCache _cache = new(options, counters);
     private InterfaceState _interface;
 
-    public Instant NextDeadline => _cache.NextDeadline;
+    public Instant NextDeadline => Instant.Min(_cache.NextDeadline, _guard.NextDeadline);
+
+    /// <summary>Told that a leased address is another host's, so that the lease is declined.</summary>
+    public Action<Instant>? AddressLost { get; set; }
 
     /// <summary>Takes over the reference of a packet whose neighbour did not answer; set by the IPv4 layer.</summary>
     public Action<PacketBuffer, Instant>? Unresolved { get; set; }
@@ -43,10 +48,10 @@ internal sealed class ArpLayer(LinkOutput link, NetStackOptions options, NetCoun
             return;
         }
 
-        if (view.SenderAddress == _interface.Address)
+        bool rivalProbe = _guard.IsProbing && view.SenderAddress.IsAny && view.Operation == ArpOperation.Request && view.TargetAddress == _interface.Address;
+        if (view.SenderAddress == _interface.Address || rivalProbe)
         {
-            // RFC 5227 section 2.4: somebody else claims the own address.
-            counters.Increment(NetCounter.ArpConflict);
+            OnConflict(now);
             return;
         }
 
@@ -69,6 +74,17 @@ internal sealed class ArpLayer(LinkOutput link, NetStackOptions options, NetCoun
 
     public void Poll(Instant now)
     {
+        switch (_guard.TakeDue(now))
+        {
+            case GuardAction.Probe:
+                counters.Increment(NetCounter.ArpProbesSent);
+                Emit(new ArpRepr(ArpOperation.Request, link.Address, Ipv4Address.Any, default, _interface.Address), MacAddress.Broadcast);
+                break;
+            case GuardAction.Announce:
+                Announce();
+                break;
+        }
+
         while (_cache.TryTakeDue(now, out var address, out var hardware, out var failed))
         {
             if (failed is null)
@@ -81,12 +97,44 @@ internal sealed class ArpLayer(LinkOutput link, NetStackOptions options, NetCoun
     }
 
     /// <summary>The own address changed: the cache starts anew and the link hears of it (RFC 5227 section 2.3).</summary>
-    public void OnInterfaceChanged(in InterfaceState state)
+    public void OnInterfaceChanged(in InterfaceState state, Instant now)
     {
         _interface = state;
         _cache.Clear();
-        if (state.HasAddress)
-            Emit(new ArpRepr(ArpOperation.Request, link.Address, state.Address, default, state.Address), MacAddress.Broadcast);
+        if (!state.HasAddress)
+        {
+            _guard.Stop();
+            return;
+        }
+
+        Announce();
+        _guard.Begin(now);
+    }
+
+    /// <summary>
+    /// RFC 5227 section 2.4: a leased address is given up at a conflict while it is probed, or at the second within the defence
+    /// interval (b); an address of this host's own, which has no other to go to, is defended for as long as it lasts (c).
+    /// </summary>
+    private void OnConflict(Instant now)
+    {
+        counters.Increment(NetCounter.ArpConflict);
+        bool leased = _interface.Origin == AddressOrigin.Dhcp;
+        if ((!leased || !_guard.IsProbing) && _guard.TryDefend(now))
+        {
+            counters.Increment(NetCounter.ArpDefended);
+            Announce();
+        }
+        else if (leased)
+        {
+            counters.Increment(NetCounter.ArpAddressLost);
+            AddressLost?.Invoke(now);
+        }
+    }
+
+    private void Announce()
+    {
+        counters.Increment(NetCounter.ArpAnnouncementsSent);
+        Emit(new ArpRepr(ArpOperation.Request, link.Address, _interface.Address, default, _interface.Address), MacAddress.Broadcast);
     }
 
     private void Ask(Ipv4Address target, MacAddress destination)

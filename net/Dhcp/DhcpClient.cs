@@ -19,6 +19,9 @@ internal sealed class DhcpClient
     /// <summary>RFC 2131 section 4.1: the first and the last back-off.</summary>
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(4), LastBackoff = TimeSpan.FromSeconds(64);
 
+    /// <summary>For RELEASE to leave although its server's hardware address must be asked for first.</summary>
+    private static readonly TimeSpan ReleaseTime = TimeSpan.FromMilliseconds(500);
+
     /// <summary>REQUEST messages before the offer counts as withdrawn.</summary>
     private const int RequestAttempts = 4;
 
@@ -67,6 +70,27 @@ internal sealed class DhcpClient
         _fallbackAt = Instant.Never;
     }
 
+    /// <summary>The leased address is another host's (RFC 2131 sections 3.1 and 4.4.4): the server is told, and after a while asked anew.</summary>
+    public void Decline(Instant now)
+    {
+        if (!HasLease)
+            return;
+        _counters.Increment(NetCounter.DhcpDeclined);
+        Tell(DhcpMessageType.Decline, default, Ipv4Address.LimitedBroadcast, now);
+        Lose(now, _options.DeclineDelay);
+    }
+
+    /// <summary>Gives the lease back and stops (RFC 2131 section 4.4.6).</summary>
+    public void Release(Instant now)
+    {
+        if (!HasLease)
+            return;
+        _counters.Increment(NetCounter.DhcpReleased);
+        Tell(DhcpMessageType.Release, _lease.Network.Address, _lease.Server, now);
+        State = DhcpState.Releasing;
+        _nextAt = now + ReleaseTime;
+    }
+
     public void Poll(Instant now)
     {
         if (State == DhcpState.Stopped)
@@ -86,6 +110,10 @@ internal sealed class DhcpClient
                 _nextAt = NextAttempt(now);
                 Send(new DhcpRepr(DhcpMessageType.Discover, _transaction, _hardware), Ipv4Address.LimitedBroadcast, now);
                 break;
+            case DhcpState.Releasing:
+                Stop();
+                _host.Unbind(now);
+                break;
             case DhcpState.Requesting when _attempt >= RequestAttempts:
                 Discover(now, TimeSpan.Zero);
                 Poll(now);
@@ -102,7 +130,7 @@ internal sealed class DhcpClient
     public void OnMessage(DhcpView view, Instant now)
     {
         _counters.Increment(NetCounter.DhcpReceived);
-        if (State is DhcpState.Stopped or DhcpState.Bound || view.Operation != DhcpView.ReplyOperation
+        if (State is DhcpState.Stopped or DhcpState.Bound or DhcpState.Releasing || view.Operation != DhcpView.ReplyOperation
             || view.TransactionId != _transaction || view.ClientHardware != _hardware)
         {
             _counters.Increment(NetCounter.DhcpIgnored);
@@ -125,6 +153,8 @@ internal sealed class DhcpClient
                 break;
         }
     }
+
+    private bool HasLease => State is DhcpState.Bound or DhcpState.Renewing or DhcpState.Rebinding;
 
     private void OnOffer(DhcpView view, Instant now)
     {
@@ -229,6 +259,19 @@ internal sealed class DhcpClient
         _nextAt = NextAttempt(now);
         var request = new DhcpRepr(DhcpMessageType.Request, _transaction, _hardware) { RequestedAddress = _offered, ServerIdentifier = _server };
         Send(request, Ipv4Address.LimitedBroadcast, now);
+    }
+
+    /// <summary>RFC 2131 table 5: decline and release carry no parameter list, no time, and decline no address of the client.</summary>
+    private void Tell(DhcpMessageType type, Ipv4Address client, Ipv4Address destination, Instant now)
+    {
+        _counters.Increment(NetCounter.DhcpSent);
+        _transaction = _transactions.NextUInt32();
+        _host.SendDhcp(new DhcpRepr(type, _transaction, _hardware)
+        {
+            ClientAddress = client,
+            RequestedAddress = type == DhcpMessageType.Decline ? _lease.Network.Address : null,
+            ServerIdentifier = _lease.Server,
+        }, destination, now);
     }
 
     /// <summary>The quick schedule first, then doubling with a second of jitter either way (RFC 2131 section 4.1).</summary>

@@ -19,6 +19,9 @@ public sealed record DhcpOptions
     /// <summary>Until DISCOVER after a refusal by the server, so that a confused server is not flooded.</summary>
     public TimeSpan RestartDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Until DISCOVER after the leased address was found to be another host's (RFC 2131 section 3.1: at least ten seconds).</summary>
+    public TimeSpan DeclineDelay { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>10.42.0.H/24, H the last byte of the hardware address, 1 for 0 and 254 for 255, which would be the broadcast address.</summary>
     public static Ipv4Network FallbackFor(byte lastHardwareByte)
     {

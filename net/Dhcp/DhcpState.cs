@@ -9,4 +9,7 @@ public enum DhcpState : byte
     Bound,
     Renewing,
     Rebinding,
+
+    /// <summary>The lease was given back; the address goes when the message has had time to find its server.</summary>
+    Releasing,
 }

@@ -25,6 +25,10 @@ public enum NetCounter : ushort
     ArpQueueReplaced = 38,
     ArpEvicted = 39,
     ArpUnresolved = 40,
+    ArpProbesSent = 41,
+    ArpAnnouncementsSent = 42,
+    ArpDefended = 43,
+    ArpAddressLost = 44,
 
     Ipv4Received = 64,
     Ipv4Malformed = 65,
@@ -86,6 +90,8 @@ public enum NetCounter : ushort
     DhcpSent = 228,
     DhcpNakReceived = 229,
     DhcpLeaseLost = 230,
+    DhcpDeclined = 231,
+    DhcpReleased = 232,
 
     DnsReceived = 256,
     DnsMalformed = 257,

@@ -38,7 +38,7 @@ public sealed class NetStack
         Options = options;
         Entropy = new NetEntropy(entropy, device.Address);
         _link = new LinkOutput(device, Counters);
-        _arp = new ArpLayer(_link, options, Counters);
+        _arp = new ArpLayer(_link, Entropy, options, Counters);
         _ip = new Ipv4Layer(_link, _arp, Entropy, options, Counters);
         var errors = new IcmpErrorSender(_link, _ip, options, Counters);
         Icmp = new IcmpLayer(_link, _ip, options, Counters);
@@ -48,6 +48,7 @@ public sealed class NetStack
         var service = new DhcpService(_link, Udp, Counters, Configure, options.Dhcp);
         _dhcp = new DhcpClient(service, device.Address, Entropy, options.Dhcp, Counters);
         service.Client = _dhcp;
+        _arp.AddressLost = _dhcp.Decline;
         Udp.Sink = service;
         _ip.IsMember = Igmp.IsMember;
         _ip.Errors = errors;
@@ -111,6 +112,9 @@ public sealed class NetStack
 
     /// <summary>Looks for a DHCP server by the options; with <see cref="DhcpOptions.FallbackAfter"/> zero the static address is taken at once.</summary>
     public void StartDhcp(Instant now) => _dhcp.Start(now);
+
+    /// <summary>Gives a lease back before the machine leaves the link (RFC 2131 section 4.4.6), which takes until <see cref="DhcpState"/> is stopped; without one nothing happens.</summary>
+    public void ReleaseLease(Instant now) => _dhcp.Release(now);
 
     /// <summary>Takes an address at once; DHCP stops.</summary>
     public void ConfigureStatic(Ipv4Network network, Ipv4Address? gateway, Instant now)
@@ -192,7 +196,7 @@ public sealed class NetStack
         _interface = state;
         InterfaceVersion++;
         _ip.OnInterfaceChanged(state);
-        _arp.OnInterfaceChanged(state);
+        _arp.OnInterfaceChanged(state, now);
         Dns.Server = state.Resolver ?? Options.Resolver;
         foreach (var handler in _handlers)
             handler.OnInterfaceChanged(state, now);

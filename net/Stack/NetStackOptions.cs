@@ -1,3 +1,4 @@
+using DSoftBus.Net.Arp;
 using DSoftBus.Net.Dhcp;
 using DSoftBus.Net.Wire;
 
@@ -31,6 +32,8 @@ public sealed record NetStackOptions
     public TimeSpan NeighborRetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     public int NeighborAttempts { get; init; } = 3;
+
+    public ConflictOptions Conflict { get; init; } = new();
 
     /// <summary>Groups that the interface can be a member of at a time.</summary>
     public int GroupCapacity { get; init; } = 16;

@@ -7,6 +7,7 @@ public static class RandomPurpose
     public const string TcpInitialSequence = "tcp-isn";
     public const string TcpPort = "tcp-port";
     public const string DhcpTransaction = "dhcp-xid";
+    public const string ArpProbe = "arp-probe";
     public const string IpIdentification = "ip-id";
     public const string DnsIdentification = "dns-id";
     public const string Jitter = "jitter";

@@ -28,7 +28,7 @@ public sealed class PacketKinds
         if (EthernetView.TryParse(frame, out var ethernet) != WireError.None)
             return "malformed";
         if (ethernet.Type == EtherType.Arp && ArpView.TryParse(ethernet.Payload, out var arp) == WireError.None)
-            return arp.SenderAddress == arp.TargetAddress ? "arp-announcement" : arp.Operation == ArpOperation.Request ? "arp-request" : "arp-reply";
+            return arp.SenderAddress.IsAny ? "arp-probe" : arp.SenderAddress == arp.TargetAddress ? "arp-announcement" : arp.Operation == ArpOperation.Request ? "arp-request" : "arp-reply";
         if (ethernet.Type != EtherType.Ipv4 || Ipv4View.TryParse(ethernet.Payload, out var ip) != WireError.None)
             return "other";
         return ip.Protocol switch

@@ -1,3 +1,4 @@
+using DSoftBus.Net.Arp;
 using DSoftBus.Net.Stack;
 using DSoftBus.Net.Udp;
 using DSoftBus.Net.Wire;
@@ -12,13 +13,16 @@ public sealed class ArpTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // Nothing but what a test asks for: the probes for the own address have tests of their own.
+    private static readonly NetStackOptions Quiet = new() { Conflict = new ConflictOptions { Probes = 0 } };
+
     private readonly StackSimulation _simulation = new();
 
     [Fact]
     public void A_configured_address_is_announced()
     {
         var host = _simulation.AddHost(99);
-        _simulation.Add(10);
+        _simulation.Add(10, Quiet);
         _simulation.RunFor(Second);
         var view = Single(host.Received[0]);
         Assert.Equal(new ArpRepr(ArpOperation.Request, StackSimulation.Hardware(10), StackSimulation.Address(10), default, StackSimulation.Address(10)), view);
@@ -28,7 +32,7 @@ public sealed class ArpTests
     public void A_request_for_the_own_address_is_answered_and_teaches_the_asker()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         host.SendArp(new ArpRepr(ArpOperation.Request, host.Hardware, host.Address, default, StackSimulation.Address(10)), MacAddress.Broadcast);
         _simulation.RunFor(Second);
         var reply = Single(host.Received[^1]);
@@ -44,7 +48,7 @@ public sealed class ArpTests
     public void A_probe_is_answered_but_teaches_nothing()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         host.SendArp(new ArpRepr(ArpOperation.Request, host.Hardware, Ipv4Address.Any, default, StackSimulation.Address(10)), MacAddress.Broadcast);
         _simulation.RunFor(Second);
         Assert.Equal(1UL, stack.Counters[NetCounter.ArpRepliesSent]);
@@ -56,7 +60,7 @@ public sealed class ArpTests
     public void A_packet_waits_for_its_neighbour_and_a_newer_one_replaces_it()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         var socket = Socket(stack);
         int available = AvailableBuffers(stack);
         socket.SendTo(new UdpEndpoint(host.Address, 9), [1], _simulation.Now);
@@ -74,7 +78,7 @@ public sealed class ArpTests
     {
         var host = _simulation.AddHost(99);
         host.AnswersArp = false;
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         int available = AvailableBuffers(stack);
         Socket(stack).SendTo(new UdpEndpoint(host.Address, 9), [1], _simulation.Now);
         Assert.Equal(available - 1, AvailableBuffers(stack));
@@ -90,7 +94,7 @@ public sealed class ArpTests
     public void A_used_neighbour_is_asked_again_by_unicast_and_stays_usable_meanwhile()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         var socket = Socket(stack);
         socket.SendTo(new UdpEndpoint(host.Address, 9), [1], _simulation.Now);
         _simulation.RunFor(TimeSpan.FromSeconds(30));
@@ -105,7 +109,7 @@ public sealed class ArpTests
     public void An_unused_neighbour_is_forgotten()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         var socket = Socket(stack);
         socket.SendTo(new UdpEndpoint(host.Address, 9), [1], _simulation.Now);
         _simulation.RunFor(TimeSpan.FromSeconds(200));
@@ -118,7 +122,7 @@ public sealed class ArpTests
     public void A_refreshed_neighbour_that_is_gone_is_dropped_after_three_requests()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         var socket = Socket(stack);
         socket.SendTo(new UdpEndpoint(host.Address, 9), [1], _simulation.Now);
         _simulation.RunFor(TimeSpan.FromSeconds(30));
@@ -154,7 +158,7 @@ public sealed class ArpTests
     public void Refusals_are_counted()
     {
         var host = _simulation.AddHost(99);
-        var stack = _simulation.Add(10);
+        var stack = _simulation.Add(10, Quiet);
         var own = StackSimulation.Address(10);
 
         // Somebody else's address, a conflict, a group as hardware address, a sender off the link, garbage.
