@@ -12,7 +12,8 @@ internal static class ForwardCommand
 {
     private const int FailedStatus = 1;
     private const int PrefixLength = 24;
-    private const string DefaultAddress = "10.42.0.1";
+
+    private static Ipv4Address DefaultAddress { get; } = new(10, 42, 0, 1);
 
     public static Command Create()
     {
@@ -20,11 +21,10 @@ internal static class ForwardCommand
         var remote = new Option<string>("--remote") { Description = "Socket of the cable: remote.path of its -netdev option.", HelpName = "PATH", Required = true };
         Option<Publication[]> publish = PublishOption.Create("[ADDRESS:]PORT=GUEST:PORT", "Listen on PORT of this host and connect to PORT of GUEST", Publication.TryParse);
         publish.Required = true;
-        var address = new Option<Ipv4Address>("--address")
+        var address = new Option<Ipv4Address?>("--address")
         {
-            Description = $"Own address on the cable, in a network of {PrefixLength} bits.",
+            Description = $"Own address on the cable, in a network of {PrefixLength} bits; {DefaultAddress} unless given.",
             HelpName = "ADDRESS",
-            DefaultValueFactory = _ => Ipv4Address.TryParse(DefaultAddress, out Ipv4Address own) ? own : default,
             CustomParser = result =>
             {
                 if (!Ipv4Address.TryParse(result.Tokens[^1].Value, out Ipv4Address own) || !own.IsUsableHost)
@@ -42,7 +42,7 @@ internal static class ForwardCommand
         {
             if (result.Errors.Any() || result.Children.Any(child => child.Errors.Any()))
                 return;
-            var network = new Ipv4Network(result.GetValue(address), PrefixLength);
+            var network = new Ipv4Network(result.GetValue(address) ?? DefaultAddress, PrefixLength);
             foreach (Publication publication in result.GetValue(publish) ?? [])
             {
                 if (!network.Contains(publication.Guest))
@@ -50,7 +50,7 @@ internal static class ForwardCommand
             }
         });
         command.SetAction((parsed, cancel) => RunAsync(
-            parsed, new Plug(parsed.GetRequiredValue(local), parsed.GetRequiredValue(remote), parsed.GetValue(address)),
+            parsed, new Plug(parsed.GetRequiredValue(local), parsed.GetRequiredValue(remote), parsed.GetValue(address) ?? DefaultAddress),
             parsed.GetRequiredValue(publish), parsed.GetValue(capture), parsed.GetValue(json), cancel));
         return command;
     }

@@ -20,11 +20,18 @@ internal sealed class GuestStream
         (_stack, _connection) = (stack, connection);
         _readable = new LoopSignal(loop);
         _writable = new LoopSignal(loop);
-        connection.ReadinessChanged = _ =>
-        {
+        connection.ReadinessChanged = _ => Look();
+        stack.Add(this);
+    }
+
+    /// <summary>Wakes who can go on. After each poll too: a connection that gets room because another one gave buffers back is not told so.</summary>
+    public void Look()
+    {
+        TcpReadiness readiness = _connection.Readiness;
+        if ((readiness & TcpReadiness.Readable) != 0)
             _readable.Set();
+        if ((readiness & TcpReadiness.Writable) != 0)
             _writable.Set();
-        };
     }
 
     /// <summary>Waits for the handshake; false when it was refused or did not end in time.</summary>
@@ -97,6 +104,7 @@ internal sealed class GuestStream
     /// <summary>Gives the connection up.</summary>
     public void Release()
     {
+        _stack.Remove(this);
         _connection.Release(_stack.Now);
         _stack.Kick();
     }

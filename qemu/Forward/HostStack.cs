@@ -19,6 +19,7 @@ internal sealed class HostStack
     private readonly LoopSignal _earlier;
     private readonly NetStack _stack;
     private readonly TcpTransport _tcp;
+    private readonly HashSet<GuestStream> _streams = [];
     private Instant _armed = Instant.Zero;
 
     public HostStack(TaskLoop loop, INetDevice device, Ipv4Network address)
@@ -55,6 +56,11 @@ internal sealed class HostStack
         Kick();
         return connection;
     }
+
+    /// <summary>From now on the stream looks at its connection after each poll.</summary>
+    public void Add(GuestStream stream) => _streams.Add(stream);
+
+    public void Remove(GuestStream stream) => _streams.Remove(stream);
 
     /// <summary>To be called after every use of a connection: its deadlines may have changed.</summary>
     public void Kick()
@@ -96,6 +102,8 @@ internal sealed class HostStack
         Instant now = Now;
         _stack.Poll(now);
         _tcp.Poll(now);
+        foreach (GuestStream stream in _streams)
+            stream.Look();
         Kick();
     }
 }

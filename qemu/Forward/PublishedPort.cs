@@ -103,6 +103,7 @@ internal sealed class PublishedPort : IDisposable
             else
             {
                 guest.Abort();
+                guest.Release();
             }
         }
 
