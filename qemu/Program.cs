@@ -24,6 +24,7 @@ public static class Program
             BootCommand.Create(),
             BenchCommand.Create(),
             RunCommand.Create(),
+            SoakCommand.Create(),
             CableCommand.Create(),
             ForwardCommand.Create(),
             PcapCommand.Create(),

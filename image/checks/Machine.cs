@@ -62,6 +62,12 @@ internal static unsafe partial class Machine
         return (words[1], words[2], words[3]);
     }
 
+    /// <summary>The C library gives back what its own heap does not use (malloc_trim(3)).</summary>
+    public static void TrimNativeHeap() => _ = MallocTrim(0);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nuint pad);
+
     [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint Syscall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 }

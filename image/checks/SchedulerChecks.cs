@@ -81,7 +81,7 @@ internal static unsafe class SchedulerChecks
     {
         nint stack = Machine.MapPages(1);
         nint self = Machine.Call(186);
-        long threads = ShimCounters.Now().Threads;
+        var before = ShimCounters.Now();
         int wrong = 0;
         int started = 0;
         long highest = 0;
@@ -98,7 +98,7 @@ internal static unsafe class SchedulerChecks
 
         Machine.Call(Machine.Unmap, stack, Machine.PageSize);
         log.Check("ids of threads begin again and meet no living thread", wrong == 0 && highest == LargestId, $"{started} threads, {wrong} wrong, highest {highest}");
-        long left = ShimCounters.Now().Threads;
-        log.Check("ended threads are gone", left == threads, $"{threads} before, {left} after");
+        var after = ShimCounters.Now();
+        log.Check("ended threads are gone, their pages too", after.Threads == before.Threads && after.FreePages >= before.FreePages && after.UnreachedPages == before.UnreachedPages, $"{before.Threads} threads and {before.FreePages} free pages before, {after.Threads} and {after.FreePages} after");
     }
 }

@@ -1,4 +1,5 @@
 using DSoftBus.Image.Checks.Served;
+using DSoftBus.Image.Checks.Soak;
 
 namespace DSoftBus.Image.Checks;
 
@@ -20,6 +21,7 @@ internal static class SelfChecks
         ["futex"] = FutexChecks.Run,
         ["time"] = ClockChecks.Run,
         ["timing"] = TimingReport.Run,
+        ["soak"] = SoakChecks.Run,
         ["wild"] = _ => FatalModes.ReadWildAddress(),
         ["overflow"] = _ => FatalModes.OverflowStack(),
         ["unhandled"] = _ => FatalModes.ThrowUnhandled(),

@@ -8,7 +8,7 @@ namespace DSoftBus.KernelShim.Calls;
 /// <summary>SHIM_COUNTERS (0x1008): what happened since boot and what is in use now, for tests and measurements.</summary>
 internal static unsafe class CounterCalls
 {
-    private const int Known = 8;
+    private const int Known = 9;
 
     private struct Words
     {
@@ -29,6 +29,7 @@ internal static unsafe class CounterCalls
         _words.At[5] = InterruptBindings.BoundCount;
         _words.At[6] = Scheduler.Idle;
         _words.At[7] = FrameAllocator.FreePages;
+        _words.At[8] = FrameAllocator.TotalPages - FrameAllocator.FreePages - (ulong)ThreadTable.Count - (wanted == Known ? PageUse.Count() : 0);
         fixed (ulong* words = _words.At)
             return ProgramMemory.TryCopyOut(address, words, (ulong)wanted * sizeof(ulong)) ? wanted : Error.BadAddress;
     }

@@ -8,7 +8,7 @@ internal static unsafe class ServedDeviceCalls
     /// <summary>"virt", the first register of a virtio device (virtio 1.2 section 4.2.2).</summary>
     private const uint Magic = 0x7472_6976;
 
-    private const int Counters = 8;
+    private const int Counters = 9;
 
     public static void Run(CheckLog log)
     {

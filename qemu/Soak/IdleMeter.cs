@@ -1,0 +1,24 @@
+namespace DSoftBus.Qemu.Soak;
+
+/// <summary>Processor time of the emulator while its guest sleeps.</summary>
+internal sealed class IdleMeter(TimeProvider clock)
+{
+    private TimeSpan? _atBegin;
+    private long _begin;
+
+    /// <summary>Share of one core; null before <see cref="End"/>.</summary>
+    public double? Share { get; private set; }
+
+    public void Begin(int processId)
+    {
+        _atBegin = ProcessorTime.Of(processId);
+        _begin = clock.GetTimestamp();
+    }
+
+    public void End(int processId)
+    {
+        TimeSpan elapsed = clock.GetElapsedTime(_begin);
+        if (_atBegin is { } begin && ProcessorTime.Of(processId) is { } end && elapsed > TimeSpan.Zero)
+            Share = (end - begin) / elapsed;
+    }
+}
