@@ -23,6 +23,10 @@ internal static unsafe class Cpu
     [MethodImpl(Stub), RuntimeImport("*", "cpu_read_tsc")]
     public static extern ulong ReadTimeStamp();
 
+    /// <summary>The product of two values divided by 2^32, with a 128-bit intermediate.</summary>
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_scale")]
+    public static extern ulong Scale(ulong value, ulong multiplier);
+
     /// <summary>RDRAND; 1 when <paramref name="value"/> was filled. Only where CPUID reports it.</summary>
     [MethodImpl(Stub), RuntimeImport("*", "cpu_read_random")]
     public static extern int ReadRandom(ulong* value);

@@ -35,6 +35,9 @@ internal static class LinkedAddresses
     [MethodImpl(Stub), RuntimeImport("*", "address_of_smap_sites")]
     public static extern ulong SmapSites();
 
+    [MethodImpl(Stub), RuntimeImport("*", "address_of_clock_object")]
+    public static extern ulong ClockObject();
+
     [MethodImpl(Stub), RuntimeImport("*", "address_of_system_call_entry")]
     public static extern ulong SystemCallEntry();
 

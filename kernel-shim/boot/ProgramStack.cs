@@ -23,6 +23,7 @@ internal static unsafe class ProgramStack
     private const ulong Secure = 23;
     private const ulong RandomBytes = 25;
     private const ulong FileName = 31;
+    private const ulong SystemObject = 33;
     private const ulong SmallestSignalStack = 51;
 
     private const ulong HeaderSize = 56;
@@ -79,6 +80,7 @@ internal static unsafe class ProgramStack
         PushPair(Secure, 0);
         PushPair(RandomBytes, random);
         PushPair(FileName, name);
+        PushPair(SystemObject, ProgramLayout.ClockPage);
         PushPair(SmallestSignalStack, SignalFrame.Smallest);
         PushPair(0, 0);
         return start;

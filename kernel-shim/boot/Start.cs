@@ -39,6 +39,7 @@ internal static unsafe class Start
         Thread* thread = ThreadTable.Create();
         if (thread == null)
             Panic.Stop("no memory for the first thread"u8);
+        ClockPage.Map();
         thread->Rip = LinkedAddresses.ProgramEntry();
         thread->Rsp = ProgramStack.Build();
         thread->Flags = ProgramFlags;

@@ -16,6 +16,9 @@ internal static class ProgramLayout
     public const ulong StackTop = 0x7fff_0000_0000;
     public const ulong StackSize = 8UL << 20;
 
+    /// <summary>The page with which the program reads the clocks.</summary>
+    public const ulong ClockPage = 0x7fff_8000_0000;
+
     /// <summary>First address that is not the program's. The last page below the non-canonical hole stays unmapped: SYSRET to it would fault in ring 0.</summary>
     public const ulong Top = 0x7fff_ffff_f000;
 }

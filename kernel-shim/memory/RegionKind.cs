@@ -14,4 +14,7 @@ internal enum RegionKind : byte
 
     /// <summary>Registers of a device: fixed access, uncached.</summary>
     DeviceRegisters,
+
+    /// <summary>The page with the program's clock: read and executed, never changed or unmapped.</summary>
+    Clock,
 }

@@ -10,7 +10,7 @@ internal sealed record StubObject(byte[] Object, string Listing)
     /// <summary>Symbols whose addresses the shim asks for; those of the second line come from the linker script and the program.</summary>
     private static readonly string[] Addresses =
     [
-        ShimSections.CpuData, ShimSections.BootPageTables, "shim_stack_guard", "exception_stacks", "gdt", "idt", "task_state", "trap_table", "smap_sites",
+        ShimSections.CpuData, ShimSections.BootPageTables, "shim_stack_guard", "exception_stacks", "gdt", "idt", "task_state", "trap_table", "smap_sites", ClockObject.Symbol,
         "system_call_entry", "program_access_start", "program_access_end", "program_access_fault",
         .. LinkerSymbols.All,
     ];
@@ -35,7 +35,7 @@ internal sealed record StubObject(byte[] Object, string Listing)
         [
             boot.Finish(listing),
             text.Finish(listing),
-            ShimData.ReadOnly(access),
+            ShimData.ReadOnly(access, ClockObject.Create(listing)),
             ShimData.Data(),
             ShimData.Zeroed(),
             ShimData.PvhNote(),

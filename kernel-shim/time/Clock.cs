@@ -7,8 +7,13 @@ internal static class Clock
 {
     public const ulong NanosecondsPerSecond = 1_000_000_000;
 
-    private static ulong _start;
     private static ulong _last;
+
+    /// <summary>Time-stamp counter at monotonic zero.</summary>
+    public static ulong Start { get; private set; }
+
+    /// <summary>Nanoseconds of one tick, times 2^32.</summary>
+    public static ulong Multiplier { get; private set; }
 
     /// <summary>Time-stamp counter ticks per second.</summary>
     public static ulong Frequency { get; private set; }
@@ -18,8 +23,9 @@ internal static class Clock
 
     public static void Initialize(ulong start, ulong frequency, ulong wallNow)
     {
-        _start = start;
+        Start = start;
         Frequency = frequency;
+        Multiplier = (NanosecondsPerSecond << 32) / frequency;
         ulong now = Now();
         WallAtStart = wallNow > now ? wallNow - now : 0; // 0: there is no clock of the wall
     }
@@ -27,8 +33,7 @@ internal static class Clock
     /// <summary>Nanoseconds since boot; never less than a value returned before.</summary>
     public static ulong Now()
     {
-        ulong ticks = Cpu.ReadTimeStamp() - _start;
-        ulong now = ticks / Frequency * NanosecondsPerSecond + ticks % Frequency * NanosecondsPerSecond / Frequency;
+        ulong now = Cpu.Scale(Cpu.ReadTimeStamp() - Start, Multiplier);
         if (now < _last)
             return _last;
         _last = now;

@@ -15,6 +15,7 @@ internal static class CpuStubs
         Function(section, "cpu_read_msr", () => { a.mov(ecx, edi); a.rdmsr(); Combine(a); });
         Function(section, "cpu_write_msr", () => { a.mov(ecx, edi); Split(a); a.wrmsr(); });
         Function(section, "cpu_read_tsc", () => { a.rdtsc(); Combine(a); });
+        Function(section, "cpu_scale", () => { a.mov(rax, rdi); a.mul(rsi); a.shrd(rax, rdx, 32); });
         Function(section, "cpu_read_random", () => { a.xor(eax, eax); a.rdrand(rdx); a.setc(al); a.mov(__qword_ptr[rdi], rdx); });
         Function(section, "cpu_id", () =>
         {

@@ -27,12 +27,13 @@ internal static class ShimData
         return section;
     }
 
-    /// <summary>Trap stub addresses and SMAP sites.</summary>
-    public static ElfSection ReadOnly(SupervisorAccess access)
+    /// <summary>Trap stub addresses, SMAP sites, and the page that the program will see as its clock.</summary>
+    public static ElfSection ReadOnly(SupervisorAccess access, byte[] clockObject)
     {
         var section = new ElfSection(ShimSections.ReadOnlyData, ElfSectionKind.ReadOnlyData, 8);
         section.AppendAddresses("trap_table", [.. Enumerable.Range(0, CpuLayout.VectorCount).Select(TrapStubs.Name)]);
         access.WriteTable(section);
+        section.Append(ClockObject.Symbol, clockObject, 8);
         return section;
     }
 
