@@ -20,6 +20,7 @@ internal static class SelfChecks
         ["threads"] = SchedulerChecks.Run,
         ["futex"] = FutexChecks.Run,
         ["time"] = ClockChecks.Run,
+        ["clock-page"] = ClockPageChecks.Run,
         ["timing"] = TimingReport.Run,
         ["soak"] = SoakChecks.Run,
         ["wild"] = _ => FatalModes.ReadWildAddress(),
