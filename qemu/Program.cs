@@ -31,6 +31,7 @@ public static class Program
             SizesCommand.Create(),
             SbomCommand.Create(),
             CrashCommand.Create(),
+            GuestTestsCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

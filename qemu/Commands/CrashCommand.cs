@@ -59,7 +59,7 @@ internal static class CrashCommand
         return 0;
     }
 
-    private static void Write(CrashAnalysis analysis, TextWriter output)
+    internal static void Write(CrashAnalysis analysis, TextWriter output)
     {
         output.WriteLine($"{(analysis.Report.IsPanic ? "shim panic" : "program crash")}: {analysis.Report.Cause}");
         if (analysis.Fault is { } fault)

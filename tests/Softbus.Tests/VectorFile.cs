@@ -8,7 +8,7 @@ internal static class VectorFile
 {
     public static IReadOnlyList<Vector> Load(string file)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(RepositoryRoot.File("tests", "vectors", file + ".json")));
+        using var document = JsonDocument.Parse(VectorData.Read(file));
         return [.. document.RootElement.GetProperty("vectors").EnumerateArray().Select(entry => new Vector(entry.Clone()))];
     }
 

@@ -11,7 +11,7 @@ namespace DSoftBus.Tests.Net.Facade;
 public sealed class FacadeVectorTests
 {
     private static readonly JsonElement[] Vectors =
-        [.. JsonDocument.Parse(File.ReadAllText(RepositoryRoot.File("tests", "vectors", "facade.json"))).RootElement.GetProperty("vectors").EnumerateArray()];
+        [.. JsonDocument.Parse(VectorData.Read("facade")).RootElement.GetProperty("vectors").EnumerateArray()];
 
     public static TheoryData<string> Of(string kind) => [.. Vectors.Where(vector => vector.GetProperty("kind").GetString() == kind).Select(Name)];
 

@@ -22,7 +22,7 @@ public sealed class WireVector : IXunitSerializable
 
     public static IEnumerable<WireVector> Load()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(RepositoryRoot.File("tests", "vectors", "wire.json")));
+        using var document = JsonDocument.Parse(VectorData.Read("wire"));
         foreach (var entry in document.RootElement.GetProperty("vectors").EnumerateArray())
             yield return From(entry);
     }

@@ -10,7 +10,7 @@ public class RouteCodecTests
     [Fact]
     public void Frames_of_the_vectors()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.File("tests", "vectors", "byte-frames.json")));
+        using var document = JsonDocument.Parse(VectorData.Read("byte-frames"));
         var seen = 0;
         foreach (var vector in document.RootElement.GetProperty("vectors").EnumerateArray())
         {

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using DSoftBus.Softbus.CapnProto;
+using DSoftBus.Softbus.Crypto;
 using Xunit;
 
 namespace DSoftBus.Tests.Softbus.CapnProto;
@@ -40,7 +40,9 @@ public sealed class MessageVectorTests
         }
 
         payload.CopyTo(message, start);
-        Assert.Equal(vector.Expected.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(message)));
+        var digest = new byte[Sha256.Length];
+        Sha256.Hash(message, digest);
+        Assert.Equal(vector.Expected.GetProperty("sha256").GetString(), Convert.ToHexStringLower(digest));
 
         Assert.Equal(CapnpError.None, DSoftBus.Softbus.Messages.Dsoftbus.Frame.TryRead(message, out var frame));
         Assert.Equal((uint)vector.Number("chan"), frame.Chan);

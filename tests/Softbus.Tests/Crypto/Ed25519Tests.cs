@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using DSoftBus.Softbus.Crypto;
+using Org.BouncyCastle.Crypto.Digests;
 using Xunit;
 
 namespace DSoftBus.Tests.Softbus.Crypto;
@@ -66,7 +67,11 @@ public sealed class Ed25519Tests
     public void KeysOfSmallOrderVerifyNothing(string encoded)
     {
         var seed = Enumerable.Repeat((byte)9, 32).ToArray();
-        var scalarBytes = System.Security.Cryptography.SHA512.HashData(seed)[..32]; // RFC 8032 section 5.1.5
+        var sha512 = new Sha512Digest();
+        sha512.BlockUpdate(seed, 0, seed.Length);
+        var hash = new byte[sha512.GetDigestSize()];
+        sha512.DoFinal(hash, 0);
+        var scalarBytes = hash[..32]; // RFC 8032 section 5.1.5
         scalarBytes[0] &= 248;
         scalarBytes[31] = (byte)((scalarBytes[31] & 127) | 64);
         var reduced = new byte[32];
