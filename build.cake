@@ -200,30 +200,70 @@ Task("Bench").Description("Prints what was measured, beside the same program on 
     Softbus("bench");
 });
 
-Task("Verify").Description("Builds the last commit twice in two folders and compares the images bit for bit.").Does(() =>
+Task("Soak").Description("Ten minutes of everything at once in one guest: invariants, what is left behind, collector pauses.").IsDependentOn("Image").Does(() =>
 {
-    Require(forImage);
-    // Two folders whose paths differ in length: a path that leaks into the image changes its size too.
+    Require(forGuests);
+    Softbus("soak --seconds 600");
+});
+
+Task("Verify").Description("Builds the last commit twice and compares all images bit for bit; then every suite that takes long.").Does(() =>
+{
+    Require(forImage, forGuests);
+    // Two folders whose paths differ in length: a path that leaks into an image changes its size too.
     var root = System.IO.Directory.CreateTempSubdirectory("verify-").FullName;
     var clones = new[] { $"{root}/a", $"{root}/a-second-folder-with-a-longer-name/b" };
     // Build servers would outlive the clones.
     var alone = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" };
+    var passed = new List<(string What, TimeSpan Time)>();
+
+    void Part(string what, Action work)
+    {
+        Step(what);
+        var time = Stopwatch.StartNew();
+        work();
+        passed.Add((what, time.Elapsed));
+    }
+
+    string[] Images(string clone) => System.IO.Directory.GetFiles($"{clone}/artifacts", "*.elf", System.IO.SearchOption.AllDirectories)
+        .Select(file => System.IO.Path.GetRelativePath(clone, file)).Order(StringComparer.Ordinal).ToArray();
+
+    void InFirstClone(string arguments) => Run("sh", $"-c \"cd {clones[0]} && dotnet qemu/bin/{Configuration}/net10.0/softbus.dll {arguments}\"");
+
     try
     {
         foreach (var clone in clones)
         {
-            Step($"building a clean clone in {clone}");
-            Run("git", $"clone --quiet --no-hardlinks . {clone}");
-            Run("sh", $"-c \"cd {clone} && ./build.sh --target=Image\"", alone);
+            Part($"clean build {(clone == clones[0] ? "one" : "two")}: image, samples, class library", () =>
+            {
+                Run("git", $"clone --quiet --no-hardlinks . {clone}");
+                Run("sh", $"-c \"cd {clone} && ./build.sh --target=Image && ./build.sh --target=Samples\"", alone);
+            });
         }
 
-        var images = clones.Select(clone => $"{clone}/artifacts/image/softbus.elf").ToArray();
-        if (!System.IO.File.ReadAllBytes(images[0]).AsSpan().SequenceEqual(System.IO.File.ReadAllBytes(images[1])))
-            throw new CakeException(1, $"two builds of one commit differ: SHA-256 {Sha256(images[0])} and {Sha256(images[1])}");
-        Step($"two clean builds are equal bit for bit: SHA-256 {Sha256(images[0])}");
+        var images = Images(clones[0]);
+        Part($"{images.Length} images are equal bit for bit", () =>
+        {
+            if (images.Length < 3 || !images.SequenceEqual(Images(clones[1])))
+                throw new CakeException(1, $"the two builds made different images: {string.Join(", ", images)} and {string.Join(", ", Images(clones[1]))}");
+            foreach (var image in images)
+            {
+                var hashes = clones.Select(clone => Sha256($"{clone}/{image}")).ToArray();
+                if (hashes[0] != hashes[1])
+                    throw new CakeException(1, $"two builds of {image} from one commit differ: SHA-256 {hashes[0]} and {hashes[1]}");
+                Console.WriteLine($"    {hashes[0]}  {image}");
+            }
+        });
+        Part("each system call refused turns something red", () => InFirstClone("refuse-calls"));
+        Part("ten minutes of soak", () => InFirstClone("soak --seconds 600"));
     }
     finally
     {
+        Console.WriteLine();
+        foreach (var (what, time) in passed)
+            Console.WriteLine($"passed  {time:hh\\:mm\\:ss}  {what}");
+        // A clone that failed keeps its logs.
+        if (System.IO.Directory.Exists($"{clones[0]}/artifacts/soak"))
+            CopyDirectory($"{clones[0]}/artifacts/soak", "artifacts/verify-soak");
         DeleteDirectory(root, new DeleteDirectorySettings { Recursive = true, Force = true });
     }
 });

@@ -25,6 +25,7 @@ public static class Program
             BenchCommand.Create(),
             RunCommand.Create(),
             SoakCommand.Create(),
+            RefuseCallsCommand.Create(),
             CableCommand.Create(),
             ForwardCommand.Create(),
             PcapCommand.Create(),
