@@ -218,7 +218,12 @@ internal sealed partial class FacadeServer
         for (int i = 0; i < values.Length; i++)
         {
             var entry = _data.AsSpan(i * CounterSize);
-            ulong value = group == NetCounterGroup.Tcp ? (ulong)_driver.Tcp.Layer.Counters.At(i) : values[i];
+            ulong value = group switch
+            {
+                NetCounterGroup.Tcp => (ulong)_driver.Tcp.Layer.Counters.At(i),
+                NetCounterGroup.TcpMore => (ulong)_driver.Tcp.Layer.Counters.At(NetCounters.PerGroup + i),
+                _ => values[i],
+            };
             BinaryPrimitives.WriteUInt16LittleEndian(entry, (ushort)((call.Group * NetCounters.PerGroup) + i));
             BinaryPrimitives.WriteUInt64LittleEndian(entry[2..], value);
         }

@@ -12,4 +12,7 @@ public enum NetCounterGroup : byte
     Tcp = 6,
     Dhcp = 7,
     Dns = 8,
+
+    /// <summary>The rest of TCP's.</summary>
+    TcpMore = 9,
 }

@@ -22,5 +22,11 @@ internal struct QueuedSegment
     /// <summary>Times sent.</summary>
     public int Transmissions;
 
+    /// <summary>The peer reported it (RFC 2018); it stays until it is acknowledged, because the peer may still throw it away.</summary>
+    public bool IsSacked;
+
+    /// <summary>Presumed lost since its last transmission.</summary>
+    public bool IsLost;
+
     public readonly SequenceNumber End => Sequence + Length;
 }

@@ -53,6 +53,21 @@ public sealed class ReceiveBuffer(int capacity, int maximumGaps, ByteRingPool ar
         return Extend(text);
     }
 
+    /// <summary>The range behind a gap that holds the octet at <paramref name="offset"/>, counted like in <see cref="Write"/>.</summary>
+    public bool TryFindIsland(int offset, out int start, out int end)
+    {
+        foreach (var island in _islands)
+        {
+            if (offset < island.Start || offset >= island.End)
+                continue;
+            (start, end) = island;
+            return true;
+        }
+
+        start = end = 0;
+        return false;
+    }
+
     /// <summary>Takes octets in order.</summary>
     public int Read(Span<byte> destination)
     {

@@ -18,6 +18,14 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
     /// <summary>Octets held.</summary>
     public int Octets { get; private set; }
 
+    /// <summary>Octets and segments that the peer reported out of order.</summary>
+    public int SackedOctets { get; private set; }
+
+    public int SackedSegments { get; private set; }
+
+    /// <summary>Octets that are presumed lost and were not sent again.</summary>
+    public int LostOctets { get; private set; }
+
     /// <summary>Octets that a write may bring now; 0 also when no segment may be added.</summary>
     public int Room => Count >= maximumSegments || budget.IsExhausted ? 0 : capacity - Octets;
 
@@ -71,6 +79,7 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
             ambiguous |= segment.Transmissions != 1;
             sentAt = segment.SentAt;
             Octets -= segment.Length;
+            Unmark(ref segment);
             Release(ref segment);
             _first = (_first + 1) & (_segments.Length - 1);
             Count--;
@@ -80,6 +89,56 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
         if (ambiguous)
             sentAt = null;
         return removed;
+    }
+
+    /// <summary>The oldest segment that is presumed lost; -1: there is none.</summary>
+    public int FirstLost()
+    {
+        for (int i = 0; LostOctets > 0 && i < Count; i++)
+        {
+            if (this[i].IsLost)
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The peer has it.</summary>
+    public void MarkSacked(int index)
+    {
+        ref var segment = ref this[index];
+        Unmark(ref segment);
+        segment.IsSacked = true;
+        SackedOctets += segment.Length;
+        SackedSegments++;
+    }
+
+    /// <summary>It is presumed gone, unless the peer has it.</summary>
+    public void MarkLost(int index)
+    {
+        ref var segment = ref this[index];
+        if (segment.IsLost || segment.IsSacked)
+            return;
+        segment.IsLost = true;
+        LostOctets += segment.Length;
+    }
+
+    /// <summary>It was sent (again).</summary>
+    public void MarkSent(int index)
+    {
+        ref var segment = ref this[index];
+        if (segment.IsLost)
+            Unmark(ref segment);
+    }
+
+    /// <summary>No report counts any more (RFC 2018 section 8).</summary>
+    public void ForgetSacked()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (this[i].IsSacked)
+                Unmark(ref this[i]);
+        }
     }
 
     /// <summary>
@@ -126,7 +185,17 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
             Sequence = tail.Sequence,
             SentAt = tail.SentAt,
             Transmissions = tail.Transmissions,
+            IsSacked = tail.IsSacked,
+            IsLost = tail.IsLost,
         };
+        if (tail.IsSacked)
+        {
+            SackedOctets += length;
+            SackedSegments++;
+        }
+
+        if (tail.IsLost)
+            LostOctets += length;
         Trim(ref tail, length);
         Octets += length;
         return true;
@@ -137,7 +206,7 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
         for (int i = 0; i < Count; i++)
             Release(ref this[i]);
         Count = 0;
-        Octets = 0;
+        Octets = SackedOctets = SackedSegments = LostOctets = 0;
     }
 
     private bool HasOpenTail(int segmentSize) =>
@@ -162,8 +231,25 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
         segment.Length -= octets;
         segment.Sequence += octets;
         Octets -= octets;
+        if (segment.IsSacked)
+            SackedOctets -= octets;
+        if (segment.IsLost)
+            LostOctets -= octets;
         if (segment.Transmissions == 0)
             segment.Buffer.SetWindow(segment.Offset, segment.Length);
+    }
+
+    private void Unmark(ref QueuedSegment segment)
+    {
+        if (segment.IsSacked)
+        {
+            SackedOctets -= segment.Length;
+            SackedSegments--;
+        }
+
+        if (segment.IsLost)
+            LostOctets -= segment.Length;
+        segment.IsSacked = segment.IsLost = false;
     }
 
     private void Release(ref QueuedSegment segment)

@@ -7,6 +7,7 @@ namespace DSoftBus.Net.Tcp;
 public sealed partial class TcpConnection
 {
     private int _duplicates;
+    private int _flightAtFirstDuplicate; // Without what limited transmit sent (RFC 5681 section 3.2 step 2).
     private int _partials;
     private bool _inRecovery;
     private SequenceNumber _recover; // RFC 6582 section 3.2: one past the highest number sent when recovery started.
@@ -17,16 +18,28 @@ public sealed partial class TcpConnection
     private void ProcessAcknowledgment(in TcpSegment segment, Instant now)
     {
         var number = segment.Acknowledgment;
+        bool believed = number >= _unacknowledged && number <= _next;
+        if (_sackOn && believed)
+        {
+            bool duplicateReported = TakeBlocks(segment, now);
+            if (duplicateReported)
+                _layer.Counters.Add(TcpCounter.DuplicatesReported);
+            JudgeProbe(segment, duplicateReported);
+        }
+
         if (number > _unacknowledged)
-            Advance(number, now);
+            Advance(segment, now);
         else if (IsDuplicate(segment))
             OnDuplicate(now);
+        if (_sackOn && believed && _state != TcpState.Closed)
+            DetectLoss(now);
         if (_state != TcpState.Closed && number >= _unacknowledged)
             UpdateSendWindow(segment, now);
     }
 
-    private void Advance(SequenceNumber number, Instant now)
+    private void Advance(in TcpSegment segment, Instant now)
     {
+        var number = segment.Acknowledgment;
         int flight = Outstanding;
         bool coveredSyn = _unacknowledged == _initialSend;
         int removed = _queue.Acknowledge(number, out var sentAt);
@@ -34,6 +47,7 @@ public sealed partial class TcpConnection
         _unacknowledged = number;
         _sendPoint = Math.Max(_sendPoint - removed, 0);
         _timeouts = 0;
+        _probeDue = true;
         if (coveredSyn)
         {
             octets--;
@@ -52,8 +66,11 @@ public sealed partial class TcpConnection
             sentAt ??= _finTransmissions == 1 ? _finSentAt : null;
         }
 
+        // The echo tells which transmission was acknowledged where our own record cannot (RFC 7323 section 4.1).
         if (sentAt is { } sent)
             _roundTrip.Sample(now - sent);
+        else if (_timestamps.IsOn && segment.Options.Timestamps is { } echoed && _timestamps.Elapsed(echoed, now) is { } elapsed)
+            _roundTrip.Sample(elapsed);
 
         Recover(number, octets, flight, now);
 
@@ -74,7 +91,7 @@ public sealed partial class TcpConnection
         {
             // A window that the application or the peer limits does not grow: it proves nothing (RFC 7661 section 4.3, in its simplest form).
             if (octets > 0 && flight >= _congestion.Window / 2)
-                _congestion.OnAcknowledged(octets);
+                _congestion.OnAcknowledged(octets, now, _roundTrip.Smoothed);
             return;
         }
 
@@ -82,8 +99,12 @@ public sealed partial class TcpConnection
         {
             _inRecovery = false;
             _congestion.OnRecovered(Outstanding);
+            _rack.OnRecovered();
             return;
         }
+
+        if (_sackOn)
+            return;
 
         // The next hole is certain: send it without waiting for three more duplicates.
         _partials++;
@@ -104,6 +125,10 @@ public sealed partial class TcpConnection
     {
         _duplicates++;
         _layer.Counters.Add(TcpCounter.DuplicateAcknowledgments);
+        if (_duplicates == 1)
+            _flightAtFirstDuplicate = Outstanding;
+        if (_sackOn)
+            return;
         if (_inRecovery)
         {
             _congestion.OnDuplicateInRecovery();
@@ -116,7 +141,7 @@ public sealed partial class TcpConnection
         _inRecovery = true;
         _partials = 0;
         _recover = _next;
-        _congestion.OnFastRetransmit(Outstanding);
+        _congestion.OnFastRetransmit(_flightAtFirstDuplicate);
         _layer.Counters.Add(TcpCounter.FastRetransmits);
         RetransmitFirst(now);
         StartTimer(ref _retransmitAt, now + _roundTrip.Timeout);
@@ -139,7 +164,7 @@ public sealed partial class TcpConnection
 
         // The window opened: what was probed with was dropped by the peer, so sending starts over at SND.UNA.
         _roundTrip.EndBackOff();
-        _sendPoint = 0;
+        StartOver();
         _finPending = _finQueued && _unacknowledged <= _queueEnd;
         _retransmitAt = Outstanding > 0 ? now + _roundTrip.Timeout : Instant.Never;
         Reschedule();

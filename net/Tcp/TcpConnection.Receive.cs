@@ -18,6 +18,7 @@ public sealed partial class TcpConnection
     private byte _receiveShift;
     private int _unacknowledgedText;
     private bool _acknowledgeNow;
+    private SequenceNumber _lastAcknowledged; // Last.ACK.sent (RFC 7323 section 4.3).
 
     private SequenceVariables Variables => new(
         _initialSend, _unacknowledged, _next, _maximumSendWindow, _receiveNext, Math.Max(_advertisedEdge - _receiveNext, 0));
@@ -26,6 +27,8 @@ public sealed partial class TcpConnection
     /// <returns>True when the segment belongs to a new connection: this one is gone.</returns>
     internal bool OnSegment(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
     {
+        if (_timestamps.IsOn && !segment.Rst && !PassesTimestamps(segment, now))
+            return false;
         var verdict = _state.OnSegment(segment, Variables);
         if (verdict.Reason != TcpDropReason.None)
             _layer.Counters.Add(verdict.Reason);
@@ -37,6 +40,8 @@ public sealed partial class TcpConnection
                 // RFC 9293 section 3.10.7.4, eighth, TIME-WAIT: a repeated FIN restarts the wait.
                 if (segment.Fin && _state == TcpState.TimeWait)
                     StartTimer(ref _waitUntil, now + _settings.TimeWait);
+                if (_sackOn && text.Length > 0 && segment.Sequence + text.Length <= _receiveNext)
+                    _history.NoteDuplicate(segment.Sequence, segment.Sequence + text.Length);
                 _acknowledgeNow = true;
                 Output(now);
                 break;
@@ -92,6 +97,15 @@ public sealed partial class TcpConnection
             _receiveShift = _settings.WindowShift;
         }
 
+        if (_settings.Timestamps && segment.Options.Timestamps is { } timestamps)
+        {
+            // RFC 6691 section 2: what the option takes is missing for text.
+            _timestamps.Start(timestamps, now);
+            _sendSegmentSize -= OptionLength;
+        }
+
+        _sackOn = _settings.SelectiveAcknowledgments && segment.Options.SackPermitted;
+        _lastAcknowledged = _receiveNext;
         _advertisedEdge = _receiveNext + Math.Min(_settings.ReceiveBuffer, ushort.MaxValue);
         _congestion.Start(_sendSegmentSize, _synTransmissions > 1);
 
@@ -101,6 +115,25 @@ public sealed partial class TcpConnection
         _windowSequence = segment.Sequence;
         _windowAcknowledgment = segment.Ack ? segment.Acknowledgment : _unacknowledged;
         _lastHeard = now;
+    }
+
+    // RFC 7323 section 3.2 (a segment without the option) and section 5.3 (PAWS). A new SYN in TIME-WAIT is judged by its number.
+    private bool PassesTimestamps(in TcpSegment segment, Instant now)
+    {
+        if (segment.Syn && _state == TcpState.TimeWait)
+            return true;
+        if (segment.Options.Timestamps is not { } timestamps)
+        {
+            _layer.Counters.Add(TcpCounter.MissingTimestamps);
+            return false;
+        }
+
+        if (!_timestamps.IsOld(timestamps, now))
+            return true;
+        _layer.Counters.Add(TcpCounter.OldTimestamps);
+        _acknowledgeNow = true;
+        Output(now);
+        return false;
     }
 
     private void Establish(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
@@ -118,6 +151,8 @@ public sealed partial class TcpConnection
     private void Process(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
     {
         _lastHeard = now;
+        if (_timestamps.IsOn && segment.Options.Timestamps is { } timestamps)
+            _timestamps.Take(timestamps, segment.Sequence, _lastAcknowledged, now);
         ProcessAcknowledgment(segment, now);
         if (_state == TcpState.Closed)
             return;
@@ -156,6 +191,7 @@ public sealed partial class TcpConnection
         int grown = _received.Write(offset, text);
         _receiveNext += grown;
         _unacknowledgedText += grown;
+        NoteForSack(offset, text.Length, grown);
 
         // RFC 5681 section 4.2: at once out of order, while a gap exists, or when a gap was filled; else every second full segment.
         bool inOrder = grown == text.Length && offset == 0 && _received.Islands == 0;

@@ -24,10 +24,16 @@ public sealed partial class TcpConnection
     private bool _finSent;
     private int _finTransmissions;
     private Instant _finSentAt;
+    private Instant _lastSentAt;
     private int _synTransmissions;
     private Instant _synSentAt;
 
-    private int SegmentHeadroom => _layer.Network.Headroom + TcpView.MinimumHeaderLength;
+    private const int MaximumOptionLength = 40; // RFC 9293 section 3.1: the data offset counts to 60 octets.
+
+    // Options of every segment of this connection.
+    private int OptionLength => _timestamps.IsOn ? 12 : 0;
+
+    private int SegmentHeadroom => _layer.Network.Headroom + TcpView.MinimumHeaderLength + MaximumOptionLength;
 
     /// <summary>Sends our SYN, with the ACK when the peer's is known.</summary>
     internal void SendSyn(Instant now)
@@ -39,6 +45,8 @@ public sealed partial class TcpConnection
 
             // Offered in every SYN, answered only when offered (RFC 7323 section 2.2).
             WindowScale = !answer || _receiveShift > 0 || _sendShift > 0 ? _settings.WindowShift : null,
+            SackPermitted = answer ? _sackOn : _settings.SelectiveAcknowledgments,
+            Timestamps = answer ? _timestamps.IsOn ? _timestamps.Stamp(now) : null : _settings.Timestamps ? _timestamps.Stamp(now) : null,
         };
         var segment = new TcpSegment(_initialSend, _receiveNext, answer ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn,
             (ushort)Math.Min(_settings.ReceiveBuffer, ushort.MaxValue), 0, options);
@@ -57,6 +65,13 @@ public sealed partial class TcpConnection
         if (_state == TcpState.Closed)
             return;
         bool open = _state.IsSynchronized;
+        RestartAfterIdle(now);
+        while (open && _queue.FirstLost() is >= 0 and int lost && MaySend(lost))
+        {
+            if (!Transmit(lost, now))
+                break;
+        }
+
         while (open && _sendPoint < _queue.Count && MaySend(_sendPoint))
         {
             if (!Transmit(_sendPoint, now))
@@ -67,7 +82,8 @@ public sealed partial class TcpConnection
         if (open && _finPending && _sendPoint == _queue.Count && _queueEnd - _unacknowledged < _sendWindow)
             SendFin(now);
         if (_acknowledgeNow)
-            SendAcknowledgment();
+            SendAcknowledgment(now);
+        ArmProbe(now);
         ArmRetransmission(now);
     }
 
@@ -91,8 +107,8 @@ public sealed partial class TcpConnection
         if (before + segment.Length > _sendWindow)
         {
             int usable = _sendWindow - before;
-            if (usable <= 0 || usable < _maximumSendWindow / 2 || before + usable > _congestion.Window
-                || !_queue.TrySplit(index, usable, SegmentHeadroom, _layer.Network.Buffers))
+            if (usable <= 0 || usable < _maximumSendWindow / 2 || Occupied(before) + usable > _congestion.Window
+                || !TrySplit(index, usable))
             {
                 return false;
             }
@@ -100,10 +116,33 @@ public sealed partial class TcpConnection
             return true;
         }
 
-        if (before + segment.Length > _congestion.Window)
+        if (Occupied(before) + segment.Length > _congestion.Window + LimitedTransmit)
             return false;
         bool small = segment.Transmissions == 0 && segment.Length < _sendSegmentSize && index == _queue.Count - 1;
         return !(small && Nagle && !_finQueued && Outstanding > 0);
+    }
+
+    // Both halves are sent or not as the whole was.
+    private bool TrySplit(int index, int length)
+    {
+        if (!_queue.TrySplit(index, length, SegmentHeadroom, _layer.Network.Buffers))
+            return false;
+        if (index < _sendPoint)
+            _sendPoint++;
+        return true;
+    }
+
+    // What the congestion window must hold besides the segment whose first octet lies so far from the oldest.
+    private int Occupied(int before) => _sackOn ? InFlight : before;
+
+    // RFC 3042: the first two duplicates let a new segment out each; with SACK what they report leaves the flight anyway.
+    private int LimitedTransmit => _sackOn || _inRecovery || _duplicates > 2 || _unacknowledged < _recover ? 0 : _duplicates * _sendSegmentSize;
+
+    // RFC 5681 section 4.1.
+    private void RestartAfterIdle(Instant now)
+    {
+        if (Outstanding == 0 && _queue.Count > 0 && now - _lastSentAt > _roundTrip.Timeout)
+            _congestion.OnIdle();
     }
 
     // One queued segment. False when the device is full or no buffer is free.
@@ -121,7 +160,7 @@ public sealed partial class TcpConnection
         bool fin = last && _finQueued;
         var flags = TcpFlags.Ack | (last ? TcpFlags.Psh : 0) | (fin ? TcpFlags.Fin : 0);
         segment.Buffer.SetWindow(segment.Offset, segment.Length);
-        if (!Emit(segment.Buffer, segment.Sequence, flags))
+        if (!Emit(segment.Buffer, segment.Sequence, flags, now))
         {
             segment.Buffer.SetWindow(segment.Offset, segment.Length);
             _layer.Block(this);
@@ -130,7 +169,10 @@ public sealed partial class TcpConnection
 
         if (segment.Transmissions++ > 0)
             _layer.Counters.Add(TcpCounter.SegmentsRetransmitted);
-        segment.SentAt = now;
+        else
+            _probeDue = true;
+        _queue.MarkSent(index);
+        segment.SentAt = _lastSentAt = now;
         var end = segment.End;
         if (fin)
         {
@@ -144,7 +186,7 @@ public sealed partial class TcpConnection
 
     private void SendFin(Instant now)
     {
-        if (!SendBare(_queueEnd, TcpFlags.Fin | TcpFlags.Ack))
+        if (!SendBare(_queueEnd, TcpFlags.Fin | TcpFlags.Ack, now))
             return;
         NoteFinSent(now);
         _next = SequenceNumber.Max(_next, _queueEnd + 1);
@@ -158,9 +200,9 @@ public sealed partial class TcpConnection
         _finSentAt = now;
     }
 
-    private void SendAcknowledgment() => SendBare(_next, TcpFlags.Ack);
+    private void SendAcknowledgment(Instant now) => SendBare(_next, TcpFlags.Ack, now);
 
-    private bool SendBare(SequenceNumber sequence, TcpFlags flags)
+    private bool SendBare(SequenceNumber sequence, TcpFlags flags, Instant now)
     {
         if (!_layer.Network.Buffers.TryRent(SegmentHeadroom, out var buffer))
         {
@@ -169,7 +211,7 @@ public sealed partial class TcpConnection
             return false;
         }
 
-        bool sent = Emit(buffer, sequence, flags);
+        bool sent = Emit(buffer, sequence, flags, now);
         buffer.Release();
         if (!sent)
             _layer.Block(this);
@@ -177,16 +219,20 @@ public sealed partial class TcpConnection
     }
 
     // Writes the header in front of the text in the window and hands it down. Every such segment carries our acknowledgment.
-    private bool Emit(Runtime.Memory.PacketBuffer buffer, SequenceNumber sequence, TcpFlags flags)
+    private bool Emit(Runtime.Memory.PacketBuffer buffer, SequenceNumber sequence, TcpFlags flags, Instant now)
     {
         var edge = _advertisedEdge;
-        var segment = new TcpSegment(sequence, _receiveNext, flags, TakeWindow(), buffer.Length);
+        var options = WithBlocks(new TcpOptions { Timestamps = _timestamps.IsOn ? _timestamps.Stamp(now) : null }, buffer.Length);
+        var segment = new TcpSegment(sequence, _receiveNext, flags, TakeWindow(), buffer.Length, options);
         if (_layer.Emit(Key, segment, buffer) != TransmitStatus.Queued)
         {
             _advertisedEdge = edge;
             return false;
         }
 
+        _lastAcknowledged = _receiveNext;
+        if (options.SackCount > 0)
+            _history.Reported();
         _acknowledgeNow = false;
         _unacknowledgedText = 0;
         _acknowledgeAt = Instant.Never;

@@ -3,7 +3,7 @@ using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Tcp;
 
-/// <summary>The three timers: retransmission (which is also the persist timer), delayed ACK, and the wait of TIME-WAIT or of an orphan.</summary>
+/// <summary>The timers: retransmission (which is also the persist timer), delayed ACK, the wait of TIME-WAIT or of an orphan, and with SACK the reordering and the probe timer.</summary>
 public sealed partial class TcpConnection
 {
     private Instant _retransmitAt = Instant.Never;
@@ -28,6 +28,15 @@ public sealed partial class TcpConnection
             Output(now);
         }
 
+        if (_reorderAt <= now)
+        {
+            _layer.Counters.Add(TcpCounter.ReorderingTimeouts);
+            DetectLoss(now);
+            Output(now);
+        }
+
+        if (_probeAt <= now)
+            SendProbe(now);
         if (_retransmitAt <= now)
             OnRetransmissionTimeout(now);
         Reschedule();
@@ -64,9 +73,20 @@ public sealed partial class TcpConnection
         _inRecovery = false;
         _duplicates = 0;
         _recover = _next;
-        _sendPoint = 0;
+        _probeEnd = null;
+        _probeAt = Instant.Never;
+        StartOver();
         _finPending = _finQueued;
         Output(now);
+    }
+
+    // Without SACK everything is sent again from the oldest; with it, what was not reported.
+    private void StartOver()
+    {
+        if (_sackOn)
+            PresumeLost();
+        else
+            _sendPoint = 0;
     }
 
     // RFC 1122 section 4.2.3.5: R2 for SYN.
@@ -97,7 +117,7 @@ public sealed partial class TcpConnection
         {
             int length = Math.Max(_sendWindow - (_queue[0].Sequence - _unacknowledged), 1);
             if (_queue[0].Length > length)
-                _queue.TrySplit(0, length, SegmentHeadroom, _layer.Network.Buffers);
+                TrySplit(0, length);
             if (Transmit(0, now) && _sendPoint == 0)
                 _sendPoint = 1;
         }
@@ -133,5 +153,5 @@ public sealed partial class TcpConnection
     }
 
     private void Reschedule() =>
-        _layer.Timers.Update(this, Instant.Min(_retransmitAt, Instant.Min(_acknowledgeAt, _waitUntil)));
+        _layer.Timers.Update(this, Instant.Min(Instant.Min(_retransmitAt, Instant.Min(_reorderAt, _probeAt)), Instant.Min(_acknowledgeAt, _waitUntil)));
 }

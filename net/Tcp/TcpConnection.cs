@@ -1,3 +1,5 @@
+using DSoftBus.Net.Tcp.Congestion;
+using DSoftBus.Net.Tcp.Recovery;
 using DSoftBus.Net.Tcp.States;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Time;
@@ -8,7 +10,8 @@ namespace DSoftBus.Net.Tcp;
 /// One connection: the transmission control block of RFC 9293 section 3.3.1 with its queues and timers. States decide
 /// (<see cref="TcpState"/>), this class applies. Made by <see cref="TcpLayer"/>; used on the loop thread; never calls back from inside a call.
 /// </summary>
-/// <remarks>Parts: this file holds the block and the user calls, <c>.Receive</c> segment arrival, <c>.Send</c> output, <c>.Timers</c> the timeouts.</remarks>
+/// <remarks>Parts: this file holds the block and the user calls, <c>.Receive</c> segment arrival, <c>.Acknowledge</c> what an ACK changes,
+/// <c>.Sack</c> and <c>.TailProbe</c> loss detection with SACK, <c>.Send</c> output, <c>.Timers</c> the timeouts.</remarks>
 public sealed partial class TcpConnection
 {
     private readonly TcpLayer _layer;
@@ -17,12 +20,13 @@ public sealed partial class TcpConnection
     private readonly ReceiveBuffer _received;
     private readonly RoundTripEstimator _roundTrip;
     private readonly ICongestionControl _congestion;
+    private TimestampClock _timestamps;
     private TcpState _state;
     private TcpReadiness _announced;
     private bool _released;
     private bool _closeWhenEstablished;
 
-    internal TcpConnection(TcpLayer layer, TcpKey key, TcpState state, SequenceNumber initialSequence, TcpListener? listener)
+    internal TcpConnection(TcpLayer layer, TcpKey key, TcpState state, SequenceNumber initialSequence, TimestampClock timestamps, TcpListener? listener)
     {
         _layer = layer;
         _settings = layer.Settings;
@@ -33,7 +37,9 @@ public sealed partial class TcpConnection
         _queue = new SendQueue(_settings.SendBuffer, _settings.SendSegments, layer.Budget);
         _received = new ReceiveBuffer(_settings.ReceiveBuffer, _settings.MaximumReceiveGaps, layer.Rings);
         _roundTrip = new RoundTripEstimator(_settings);
-        _congestion = new NewReno();
+        _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+        _rack = new Rack(initialSequence);
+        _timestamps = timestamps;
         _initialSend = initialSequence;
         _unacknowledged = initialSequence;
         _next = initialSequence;
@@ -218,7 +224,7 @@ public sealed partial class TcpConnection
             _layer.Counters.Add(TcpCounter.ConnectionsFailed);
         }
 
-        _retransmitAt = _acknowledgeAt = _waitUntil = Instant.Never;
+        _retransmitAt = _acknowledgeAt = _waitUntil = _reorderAt = _probeAt = Instant.Never;
         _acknowledgeNow = false;
         _layer.Timers.Update(this, Instant.Never);
         _layer.Remove(this);

@@ -1,6 +1,6 @@
 namespace DSoftBus.Net.Tcp;
 
-/// <summary>Events of the TCP layer that are counted, at most 32; the numbers are those of the facade's STAT group 6, so none changes.</summary>
+/// <summary>Events of the TCP layer that are counted; 0 to 31 are the facade's STAT group 6, 32 to 63 its group 9, so none changes.</summary>
 public enum TcpCounter : byte
 {
     SegmentsReceived = 0,
@@ -30,4 +30,19 @@ public enum TcpCounter : byte
 
     /// <summary>First of the drop reasons 1 to 8, in the order of <see cref="TcpDropReason"/>.</summary>
     DropReasons = 24,
+
+    /// <summary>PAWS (RFC 7323 section 5).</summary>
+    OldTimestamps = 32,
+
+    /// <summary>Segments without the option on a connection that agreed on it (RFC 7323 section 3.2).</summary>
+    MissingTimestamps = 33,
+
+    /// <summary>RFC 8985 section 7.</summary>
+    TailProbes = 34,
+
+    /// <summary>Losses found by the reordering timer alone (RFC 8985 section 6.2 step 5).</summary>
+    ReorderingTimeouts = 35,
+
+    /// <summary>Reports that something arrived twice (RFC 2883): retransmissions that were not needed.</summary>
+    DuplicatesReported = 36,
 }

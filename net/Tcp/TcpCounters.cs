@@ -3,7 +3,7 @@ namespace DSoftBus.Net.Tcp;
 /// <summary>The counters of one TCP layer.</summary>
 public sealed class TcpCounters
 {
-    public const int Count = 32;
+    public const int Count = 64;
 
     private readonly long[] _values = new long[Count];
 
@@ -11,7 +11,7 @@ public sealed class TcpCounters
 
     public long this[TcpDropReason reason] => _values[(int)TcpCounter.DropReasons + (int)reason - 1];
 
-    /// <summary>By the number that STAT shows, 0 to <see cref="Count"/> - 1.</summary>
+    /// <summary>By number, 0 to <see cref="Count"/> - 1: STAT shows the first half as one group, the second as another.</summary>
     public long At(int index) => _values[index];
 
     internal void Add(TcpCounter counter, long amount = 1) => _values[(int)counter] += amount;

@@ -22,6 +22,7 @@ public sealed class TcpLayer
     private readonly Queue<TcpConnection> _starved = new();
     private readonly IRandomSource _initialSequences;
     private readonly IRandomSource _ports;
+    private readonly IRandomSource _timestamps;
 
     public TcpLayer(ITcpNetwork network, IEntropy entropy, TcpSettings? settings = null)
     {
@@ -29,6 +30,7 @@ public sealed class TcpLayer
         Settings = settings ?? new TcpSettings();
         _initialSequences = entropy.For(RandomPurpose.TcpInitialSequence);
         _ports = entropy.For(RandomPurpose.TcpPort);
+        _timestamps = entropy.For(RandomPurpose.TcpTimestamp);
         Budget = new SendBudget(Math.Min(Settings.SendBuffersOfAll, Math.Max(network.Buffers.Capacity / 2, 1)));
         Rings = new ByteRingPool(Settings.ReceiveBuffer, Settings.MaximumConnections);
         Challenges = new ChallengeLimiter(Settings.ChallengesPerSecond);
@@ -251,7 +253,8 @@ public sealed class TcpLayer
 
     private TcpConnection Add(TcpKey key, TcpState state, TcpListener? listener)
     {
-        var connection = new TcpConnection(this, key, state, new SequenceNumber(_initialSequences.NextUInt32()), listener);
+        var clock = new TimestampClock(_timestamps.NextUInt32());
+        var connection = new TcpConnection(this, key, state, new SequenceNumber(_initialSequences.NextUInt32()), clock, listener);
         _connections.Add(key, connection);
         return connection;
     }

@@ -1,3 +1,5 @@
+using DSoftBus.Net.Tcp.Congestion;
+
 namespace DSoftBus.Net.Tcp;
 
 /// <summary>Sizes, bounds and times of the TCP layer. The values here are what netstackd runs with; tests change single ones.</summary>
@@ -58,6 +60,14 @@ public sealed record TcpSettings
 
     /// <summary>Nagle (RFC 9293 section 3.7.4) for new connections. Off: the sessions are request and response.</summary>
     public bool Nagle { get; init; }
+
+    /// <summary>Whether the timestamps option is offered and accepted (RFC 7323 section 3).</summary>
+    public bool Timestamps { get; init; } = true;
+
+    /// <summary>Whether selective acknowledgments are offered and accepted (RFC 2018); RACK and tail probes need them.</summary>
+    public bool SelectiveAcknowledgments { get; init; } = true;
+
+    public CongestionAlgorithm Congestion { get; init; } = CongestionAlgorithm.Cubic;
 
     /// <summary>Challenge ACKs per second of the whole layer (RFC 5961 section 7).</summary>
     public int ChallengesPerSecond { get; init; } = 100;

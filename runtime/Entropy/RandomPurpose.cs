@@ -6,6 +6,7 @@ public static class RandomPurpose
     public const string NoiseEphemeral = "noise-ephemeral";
     public const string TcpInitialSequence = "tcp-isn";
     public const string TcpPort = "tcp-port";
+    public const string TcpTimestamp = "tcp-timestamp";
     public const string DhcpTransaction = "dhcp-xid";
     public const string ArpProbe = "arp-probe";
     public const string IpIdentification = "ip-id";

@@ -1,5 +1,7 @@
 using DSoftBus.Net.Tcp;
+using DSoftBus.Net.Tcp.Congestion;
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Time;
 using Xunit;
 
 namespace DSoftBus.Tests.Net.Tcp;
@@ -8,6 +10,7 @@ namespace DSoftBus.Tests.Net.Tcp;
 public sealed class TcpRecoveryTests
 {
     private const TcpFlags Ack = TcpFlags.Ack;
+    private static readonly TcpSettings Reno = new() { Congestion = CongestionAlgorithm.NewReno };
 
     [Fact]
     public void RTO_follows_the_formulas_and_its_bounds()
@@ -105,13 +108,15 @@ public sealed class TcpRecoveryTests
     [Fact]
     public void Three_duplicates_retransmit_and_partial_acknowledgments_fill_the_next_holes()
     {
-        var script = TcpScript.Established(out var connection);
+        var script = TcpScript.Established(out var connection, Reno);
         connection.Write(new byte[20 * 1460], script.Now, out _);
         Assert.Equal(10, script.Drain());
 
-        // Segments 1 and 4 (from 4381) were lost.
+        // Segments 1 and 4 (from 4381) were lost. The first two duplicates let new text out (RFC 3042).
         script.Send(1, Ack, 1);
+        script.Expect(Ack, 14601, 1, 1460);
         script.Send(1, Ack, 1);
+        script.Expect(Ack, 16061, 1, 1460);
         script.ExpectNothing();
         script.Send(1, Ack, 1);
         script.Expect(Ack, 1, 1, 1460);
@@ -125,8 +130,8 @@ public sealed class TcpRecoveryTests
         Assert.Equal(6 * 1460, connection.CongestionWindow);
 
         // Everything of that flight arrives: recovery ends (RFC 6582 section 3.2 step 3, option 1), new text flows.
-        script.Send(1, Ack, 14601);
-        script.Expect(Ack, 14601, 1, 1460);
+        script.Send(1, Ack, 17521);
+        script.Expect(Ack, 17521, 1, 1460);
         Assert.Equal(2 * 1460, connection.CongestionWindow);
         Assert.Equal(1, script.Layer.Counters[TcpCounter.FastRetransmits]);
     }
@@ -134,21 +139,23 @@ public sealed class TcpRecoveryTests
     [Fact]
     public void Further_duplicates_let_new_text_out()
     {
-        var script = TcpScript.Established(out var connection);
+        var script = TcpScript.Established(out var connection, Reno);
         connection.Write(new byte[10 * 1460], script.Now, out _);
         script.Drain();
         connection.Write(new byte[4 * 1460], script.Now, out _);
         script.ExpectNothing();
         for (int i = 0; i < 3; i++)
             script.Send(1, Ack, 1);
+        script.Expect(Ack, 14601, 1, 1460);
+        script.Expect(Ack, 16061, 1, 1460);
         script.Expect(Ack, 1, 1, 1460);
 
-        // cwnd = 5 + 3 segments; 10 are outstanding: two more duplicates make room for none, the next for one.
-        script.Send(1, Ack, 1);
-        script.Send(1, Ack, 1);
+        // cwnd = 5 + 3 segments, of the flight without those of limited transmit; 12 are outstanding: the fifth further duplicate makes room.
+        for (int i = 0; i < 4; i++)
+            script.Send(1, Ack, 1);
         script.ExpectNothing();
         script.Send(1, Ack, 1);
-        script.Expect(Ack, 14601, 1, 1460);
+        script.Expect(Ack, 17521, 1, 1460);
     }
 
     [Fact]
@@ -171,19 +178,19 @@ public sealed class TcpRecoveryTests
         var control = new NewReno();
         control.Start(1000, synRepeated: false);
         Assert.Equal(10_000, control.Window);
-        control.OnAcknowledged(3000);
+        control.OnAcknowledged(3000, Instant.Zero, default);
         Assert.Equal(11_000, control.Window);
         control.OnTimeout(8000, first: true);
         Assert.Equal((1000, 4000), (control.Window, control.SlowStartThreshold));
         control.OnTimeout(1000, first: false);
         Assert.Equal(4000, control.SlowStartThreshold);
         for (int i = 0; i < 3; i++)
-            control.OnAcknowledged(1000);
+            control.OnAcknowledged(1000, Instant.Zero, default);
         Assert.Equal(4000, control.Window);
         for (int i = 0; i < 3; i++)
-            control.OnAcknowledged(1000);
+            control.OnAcknowledged(1000, Instant.Zero, default);
         Assert.Equal(4000, control.Window);
-        control.OnAcknowledged(1000);
+        control.OnAcknowledged(1000, Instant.Zero, default);
         Assert.Equal(5000, control.Window);
         control.Start(9000, synRepeated: false);
         Assert.Equal(18_000, control.Window);

@@ -43,10 +43,12 @@ internal sealed class TcpScript
         return script;
     }
 
-    public TcpConnection Connect()
+    public TcpConnection Connect() => Connect(out _);
+
+    public TcpConnection Connect(out SentSegment syn)
     {
         Assert.Equal(TcpOpenStatus.Ok, Layer.Connect(ScriptedNetwork.Peer, PeerPort, Now, out var connection));
-        var syn = Network.Sent.Dequeue();
+        syn = Network.Sent.Dequeue();
         Assert.Equal(TcpFlags.Syn, syn.Flags);
         Iss = syn.Sequence;
         OwnPort = syn.Header.SourcePort;
@@ -86,6 +88,15 @@ internal sealed class TcpScript
         int count = Network.Sent.Count;
         Network.Sent.Clear();
         return count;
+    }
+
+    /// <summary>The peer reports these ranges of ours, by relative numbers.</summary>
+    public TcpOptions Sacked(params ReadOnlySpan<(int Left, int Right)> blocks)
+    {
+        var absolute = new TcpSackBlock[blocks.Length];
+        for (int i = 0; i < blocks.Length; i++)
+            absolute[i] = new TcpSackBlock((Iss + blocks[i].Left).Value, (Iss + blocks[i].Right).Value);
+        return default(TcpOptions).WithSack(absolute);
     }
 
     /// <summary>Moves the clock and runs what became due.</summary>

@@ -153,7 +153,7 @@ public sealed class TcpSimulationTests
                     var status = connection.Read(_buffer, _pair.Now, out int count);
                     _read[node].Write(_buffer, 0, count);
                     _ended[node] = status == TcpReadStatus.EndOfStream;
-                    Assert.NotEqual(TcpReadStatus.Failed, status);
+                    Assert.True(status != TcpReadStatus.Failed, $"node {node} at {_pair.Now}: {connection.Failure}, {this}");
                     if (status != TcpReadStatus.Ok)
                         break;
                 }

@@ -1,0 +1,78 @@
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Net.Tcp.Congestion;
+
+/// <summary>What all congestion controls here share: slow start (RFC 5681), an initial window of ten segments (RFC 6928), and the window changes of a recovery without SACK (RFC 6582).</summary>
+public abstract class WindowControl : ICongestionControl
+{
+    private int _initialWindow;
+
+    public int Window { get; protected set; }
+
+    public int SlowStartThreshold { get; private set; } = int.MaxValue;
+
+    protected int SegmentSize { get; private set; } = 536;
+
+    public void Start(int segmentSize, bool synRepeated)
+    {
+        SegmentSize = segmentSize;
+
+        // RFC 6928 section 2: min(10 MSS, max(2 MSS, 14600)); one segment when the SYN was lost (RFC 5681 section 3.1).
+        _initialWindow = synRepeated ? segmentSize : Math.Min(10 * segmentSize, Math.Max(2 * segmentSize, 14600));
+        Window = _initialWindow;
+    }
+
+    public void OnAcknowledged(int octets, Instant now, TimeSpan roundTrip)
+    {
+        // RFC 5681 section 3.1 equation 2 (appropriate byte counting, at most one segment per ACK).
+        if (Window < SlowStartThreshold)
+            Window += Math.Min(octets, SegmentSize);
+        else
+            Avoid(octets, now, roundTrip);
+    }
+
+    public void OnLoss(int flightSize)
+    {
+        Reduce(flightSize);
+        Window = SlowStartThreshold;
+    }
+
+    public void OnFastRetransmit(int flightSize)
+    {
+        // RFC 5681 section 3.2 steps 2 and 3.
+        Reduce(flightSize);
+        Window = SlowStartThreshold + (3 * SegmentSize);
+    }
+
+    public void OnDuplicateInRecovery() => Window += SegmentSize;
+
+    public void OnPartialAcknowledgment(int octets)
+    {
+        // RFC 6582 section 3.2 step 3, partial acknowledgments: deflate by what was acknowledged, add one segment back.
+        Window = Math.Max(Window - octets, 0);
+        if (octets >= SegmentSize)
+            Window += SegmentSize;
+        Window = Math.Max(Window, SegmentSize);
+    }
+
+    public void OnRecovered(int flightSize) =>
+        Window = Math.Min(SlowStartThreshold, Math.Max(flightSize, SegmentSize) + SegmentSize);
+
+    public void OnTimeout(int flightSize, bool first)
+    {
+        // RFC 5681 section 3.1 equation 4: only when this octet was not retransmitted by a timeout before.
+        if (first)
+            Reduce(flightSize);
+        Window = SegmentSize;
+    }
+
+    public void OnIdle() => Window = Math.Min(Window, _initialWindow);
+
+    /// <summary>Congestion avoidance: grows <see cref="Window"/>.</summary>
+    protected abstract void Avoid(int octets, Instant now, TimeSpan roundTrip);
+
+    /// <summary>A loss was seen while <paramref name="flightSize"/> octets were out: what the window shall come down to, octets; the bound of two segments is applied here.</summary>
+    protected abstract int ThresholdAfterLoss(int flightSize);
+
+    private void Reduce(int flightSize) => SlowStartThreshold = Math.Max(ThresholdAfterLoss(flightSize), 2 * SegmentSize);
+}
