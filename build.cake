@@ -13,7 +13,7 @@ const string Solution = "dsoftbus.slnx";
 // Command -> Debian package. What a target needs is installed when it is missing and we are root.
 var forImage = new Dictionary<string, string> { ["gcc"] = "gcc", ["ld.lld"] = "lld", ["objcopy"] = "binutils" };
 var forGuests = new Dictionary<string, string> { ["qemu-system-x86_64"] = "qemu-system-x86" };
-var forTests = new Dictionary<string, string> { ["tshark"] = "tshark", ["capnp"] = "capnproto" };
+var forTests = new Dictionary<string, string> { ["tshark"] = "tshark", ["capnp"] = "capnproto", ["curl"] = "curl" };
 
 int Start(string file, string arguments, IDictionary<string, string> environment = null)
     => StartProcess(file, new ProcessSettings { Arguments = arguments, EnvironmentVariables = environment ?? new Dictionary<string, string>() });
@@ -65,7 +65,7 @@ Task("Restore").Does(() =>
     Run("dotnet", $"restore {Solution} --locked-mode --verbosity quiet");
 });
 
-Task("Samples").Description("Builds artifacts/samples/*.elf, ordinary console programs as guests.").IsDependentOn("Restore").Does(() =>
+Task("Samples").Description("Builds artifacts/samples/*.elf, ordinary console programs as guests.").IsDependentOn("Host").Does(() =>
 {
     Require(forImage);
     foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath).Append("tests/Metal/ClassLibrary/ClassLibrary.csproj"))

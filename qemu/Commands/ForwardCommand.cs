@@ -38,17 +38,6 @@ internal static class ForwardCommand
         {
             local, remote, publish, address, capture, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.Children.Any(child => child.Errors.Any()))
-                return;
-            var network = new Ipv4Network(result.GetValue(address) ?? DefaultAddress, PrefixLength);
-            foreach (Publication publication in result.GetValue(publish) ?? [])
-            {
-                if (!network.Contains(publication.Guest))
-                    result.AddError($"--publish: {publication.Guest} is not in the network of --address, {network}.");
-            }
-        });
         command.SetAction((parsed, cancel) => RunAsync(
             parsed, new Plug(parsed.GetRequiredValue(local), parsed.GetRequiredValue(remote), parsed.GetValue(address) ?? DefaultAddress),
             parsed.GetRequiredValue(publish), parsed.GetValue(capture), parsed.GetValue(json), cancel));
@@ -61,12 +50,19 @@ internal static class ForwardCommand
     private static async Task<int> RunAsync(ParseResult parsed, Plug plug, Publication[] publications, string? capturePath, bool json, CancellationToken cancel)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
+        var network = new Ipv4Network(plug.Address, PrefixLength);
+        if (Array.Find(publications, publication => !network.Contains(publication.Guest)) is { } stray)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"error: --publish: {stray.Guest} is not in the network of --address, {network}.\nTry 'softbus forward --help'.");
+            return Program.UsageStatus;
+        }
+
         try
         {
             using CaptureFile? capture = capturePath is null ? null : CaptureFile.Create(capturePath);
             await using var cable = new CableSwitch(capture);
             cable.AttachUplink("uplink", plug.Local, plug.Remote);
-            await using ForwardNode node = ForwardNode.Start(cable, "forward", new Ipv4Network(plug.Address, PrefixLength), publications);
+            await using ForwardNode node = ForwardNode.Start(cable, "forward", network, publications);
             foreach (Publication publication in node.Publications)
                 await output.WriteLineAsync(json ? ForwardEvents.Forwarding(publication).ToJsonString() : $"forwarding {publication}");
             await Task.WhenAny(node.Ended, Task.Delay(Timeout.InfiniteTimeSpan, cancel));

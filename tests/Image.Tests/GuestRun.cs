@@ -44,7 +44,8 @@ internal sealed record GuestRun(string Transcript, int Status)
         return BootFile(image, "", megabytes, "max");
     }
 
-    private static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices)
+    /// <summary>As <see cref="Boot"/>, but of any packed program.</summary>
+    public static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices)
     {
         string[] arguments =
         [
