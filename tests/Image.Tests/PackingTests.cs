@@ -46,7 +46,7 @@ public sealed class PackingTests : IDisposable
 
     [Theory]
     [InlineData("UNIKERNEL001", "<RuntimeIdentifier>linux-arm64</RuntimeIdentifier>")]
-    [InlineData("UNIKERNEL002", "<OutputType>Library</OutputType>")]
+    [InlineData("UNIKERNEL002", "", "-p:OutputType=Library")]
     [InlineData("UNIKERNEL005", "<TargetFramework>net9.0</TargetFramework>")]
     [InlineData("UNIKERNEL001", "", "-r", "linux-musl-x64")]
     [InlineData("UNIKERNEL003", "", "-p:PublishAot=false")]
