@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using DSoftBus.Qemu.Crash;
 
 namespace DSoftBus.Qemu.Commands;
 
-/// <summary><c>softbus crash</c>: a crash report of the serial line with C# names, files and lines.</summary>
+/// <summary><c>softbus crash</c>: the crash reports of a serial line with C# names, files and lines.</summary>
 internal static class CrashCommand
 {
     /// <summary>The log holds no report.</summary>
@@ -16,7 +14,7 @@ internal static class CrashCommand
         var log = new Argument<string>("UART-LOG") { Description = "What the guest wrote to its serial line." };
         var symbols = new Option<string>("--symbols") { Description = "The symbols of the same build.", DefaultValueFactory = _ => Checkout.Symbols };
         Option<bool> json = GuestRunOptions.JsonOption();
-        var command = new Command("crash", "Names the methods, files and lines of a crash report and decodes the instruction at fault.") { log, symbols, json };
+        var command = new Command("crash", "Turns crash reports into C# stacks with files and lines, and decodes the instruction at fault.") { log, symbols, json };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(log),
             parsed.GetRequiredValue(symbols),
@@ -36,7 +34,8 @@ internal static class CrashCommand
             return Program.UsageStatus;
         }
 
-        if (CrashReport.Find(File.ReadLines(log)) is not { } report)
+        IReadOnlyList<CrashReport> reports = CrashReport.FindAll(File.ReadLines(log));
+        if (reports.Count == 0)
         {
             error.WriteLine($"error: {log} holds no crash report.");
             return NoReportStatus;
@@ -51,54 +50,17 @@ internal static class CrashCommand
 
         if (names.LineError != DwarfError.None)
             error.WriteLine($"warning: {symbols}: the line table is incomplete ({names.LineError}).");
-        CrashAnalysis analysis = CrashAnalysis.Of(report, names);
+        if (names.FrameError != CallFrameError.None)
+            error.WriteLine($"warning: {symbols}: the call-frame information is incomplete ({names.FrameError}); what it lacks is searched for.");
+        CrashAnalysis[] analyses = [.. reports.Select(report => CrashAnalysis.Of(report, names))];
         if (json)
-            output.WriteLine(Json(analysis).ToJsonString());
-        else
-            Write(analysis, output);
-        return 0;
-    }
-
-    internal static void Write(CrashAnalysis analysis, TextWriter output)
-    {
-        output.WriteLine($"{(analysis.Report.IsPanic ? "shim panic" : "program crash")}: {analysis.Report.Cause}");
-        if (analysis.Fault is { } fault)
         {
-            output.WriteLine($"  in  {Text(fault)}");
-            output.WriteLine($"      {analysis.Instruction ?? "(not code of the image)"}{(analysis.PreviousInstruction is { } call ? $"  (after {call})" : "")}");
+            output.WriteLine(CrashJson.Of(analyses).ToJsonString());
+            return 0;
         }
 
-        foreach (CrashFrame frame in analysis.Stack)
-            output.WriteLine($"  {(frame.AfterCall ? "at " : "?  ")} {Text(frame)}");
-        foreach (string[] row in analysis.Report.Registers.Select(register => $"{register.Key}={register.Value:x16}").Chunk(4))
-            output.WriteLine("  " + string.Join(' ', row));
+        foreach (CrashAnalysis analysis in analyses)
+            CrashView.Write(analysis, output);
+        return 0;
     }
-
-    private static string Text(CrashFrame frame)
-    {
-        string place = frame.Source is { } source ? $"  {source.File}:{source.Line}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{frame.Address:x16} {frame.Method ?? "?"}{(frame.Method is null ? "" : $" + 0x{frame.Offset:x}")}{place}");
-    }
-
-    private static JsonObject Json(CrashAnalysis analysis) => new()
-    {
-        ["panic"] = analysis.Report.IsPanic,
-        ["signal"] = analysis.Report.Signal,
-        ["cause"] = analysis.Report.Cause,
-        ["fault"] = analysis.Fault is { } fault ? Json(fault) : null,
-        ["instruction"] = analysis.Instruction,
-        ["after"] = analysis.PreviousInstruction,
-        ["stack"] = new JsonArray([.. analysis.Stack.Select(Json)]),
-        ["registers"] = new JsonObject(analysis.Report.Registers.Select(register => KeyValuePair.Create(register.Key, (JsonNode?)register.Value.ToString("x16", CultureInfo.InvariantCulture)))),
-    };
-
-    private static JsonObject Json(CrashFrame frame) => new()
-    {
-        ["address"] = frame.Address.ToString("x16", CultureInfo.InvariantCulture),
-        ["method"] = frame.Method,
-        ["offset"] = frame.Method is null ? null : frame.Offset,
-        ["file"] = frame.Source?.File,
-        ["line"] = frame.Source?.Line,
-        ["afterCall"] = frame.AfterCall,
-    };
 }

@@ -2,94 +2,142 @@ using System.Globalization;
 
 namespace DSoftBus.Qemu.Crash;
 
-/// <summary>The report that the shim prints when the program or the shim itself dies.</summary>
+/// <summary>A report on the serial line: of the shim, when the program or the shim itself died, or of init, when a task failed.</summary>
 public sealed class CrashReport
 {
-    /// <summary>Stack words that are kept at most; the shim prints 128.</summary>
-    public const int LargestStack = 1024;
+    /// <summary>Trace entries that are kept at most.</summary>
+    public const int LargestTrace = 256;
 
     private const string ProgramCrash = "PROGRAM CRASH: ";
     private const string ShimPanic = "SHIM PANIC: ";
     private const string SignalPrefix = "signal ";
-    private const string StackPrefix = "stack:";
-    private readonly Dictionary<string, ulong> _registers = new(StringComparer.Ordinal);
-    private readonly List<ulong> _stack = [];
+    private const string ExitPrefix = "exit ";
+    private const string ThreadPrefix = "thread ";
+    private const string ShimPrefix = "shim ";
+    private const string TaskPrefix = "task: ";
+    private const string TracePrefix = "trace: ";
+    private const string LastLine = "end of report";
+    private const string FailurePrefix = "init: task ";
+    private const string FailureVerb = " failed (";
+    private const string InitTracePrefix = "init: trace ";
+    private const string AddressesPrefix = "init: addresses ";
 
-    private CrashReport(bool panic, string cause)
+    private readonly List<CrashContext> _contexts = [];
+    private readonly List<string> _trace = [];
+
+    private CrashReport(CrashReportKind kind, string cause)
     {
-        IsPanic = panic;
+        Kind = kind;
         Cause = cause;
-        if (!panic && cause.StartsWith(SignalPrefix, StringComparison.Ordinal)
-            && int.TryParse(cause.AsSpan(SignalPrefix.Length).TrimStart().ToString().Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int signal))
+        if (kind == CrashReportKind.ProgramCrash)
         {
-            Signal = signal;
+            Signal = NumberAfter(SignalPrefix, cause);
+            ExitCode = NumberAfter(ExitPrefix, cause);
         }
     }
 
-    /// <summary>Whether the shim, and not the program, gave up.</summary>
-    public bool IsPanic { get; }
+    public CrashReportKind Kind { get; }
 
-    /// <summary>The shim's words after the colon.</summary>
+    /// <summary>The reporter's words.</summary>
     public string Cause { get; }
 
-    /// <summary>The signal that ended the program; null for a panic.</summary>
+    /// <summary>The signal that ended the program.</summary>
     public int? Signal { get; }
 
-    /// <summary>Registers and the trap's own words (vector, error, address) by the names of the report; of two screens the first, which is the nearest to the defect.</summary>
-    public IReadOnlyDictionary<string, ulong> Registers => _registers;
+    /// <summary>The exit code that the program asked for.</summary>
+    public int? ExitCode { get; }
 
-    /// <summary>Words of the stack that point into code, the newest first; not all of them need be return addresses.</summary>
-    public IReadOnlyList<ulong> Stack => _stack;
+    /// <summary>The task that ran, and on which thread, or the task that failed.</summary>
+    public string? Task { get; private set; }
 
-    /// <summary>The first report in a log; null when there is none. Other text between the lines is passed over.</summary>
-    public static CrashReport? Find(IEnumerable<string> lines)
+    /// <summary>The task's last trace entries, oldest first.</summary>
+    public IReadOnlyList<string> Trace => _trace;
+
+    /// <summary>The stacks, the nearest to the defect first.</summary>
+    public IReadOnlyList<CrashContext> Contexts => _contexts;
+
+    /// <summary>Whether its last line is there.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Every report in a log, in order. Other text between the lines is passed over.</summary>
+    public static IReadOnlyList<CrashReport> FindAll(IEnumerable<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        CrashReport? report = null;
-        foreach (string line in lines)
+        var reports = new List<CrashReport>();
+        foreach (string raw in lines)
         {
-            if (report is null)
-                report = Begin(line);
-            else
-                report.Read(line.Trim());
+            string line = raw.Trim();
+            if (Begin(line) is { } begun)
+                reports.Add(begun);
+            else if (reports.Count > 0 && !reports[^1].IsComplete)
+                reports[^1].Read(line);
         }
 
-        return report;
+        return reports;
     }
 
     private static CrashReport? Begin(string line)
     {
         int at = line.IndexOf(ProgramCrash, StringComparison.Ordinal);
         if (at >= 0)
-            return new CrashReport(false, line[(at + ProgramCrash.Length)..].Trim());
+            return new CrashReport(CrashReportKind.ProgramCrash, line[(at + ProgramCrash.Length)..]);
         at = line.IndexOf(ShimPanic, StringComparison.Ordinal);
-        return at >= 0 ? new CrashReport(true, line[(at + ShimPanic.Length)..].Trim()) : null;
+        if (at >= 0)
+            return new CrashReport(CrashReportKind.ShimPanic, line[(at + ShimPanic.Length)..]);
+        int verb = line.IndexOf(FailureVerb, StringComparison.Ordinal);
+        if (!line.StartsWith(FailurePrefix, StringComparison.Ordinal) || verb < FailurePrefix.Length)
+            return null;
+        return new CrashReport(CrashReportKind.TaskFailure, line[(verb + FailureVerb.Length)..].TrimEnd(')')) { Task = line[FailurePrefix.Length..verb] };
     }
 
     private void Read(string line)
     {
-        if (line.StartsWith(StackPrefix, StringComparison.Ordinal))
-        {
-            foreach (string word in line[StackPrefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (_stack.Count < LargestStack && TryHexadecimal(word, out ulong address))
-                    _stack.Add(address);
-            }
-
-            return;
-        }
-
-        foreach (string field in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            int equals = field.IndexOf('=', StringComparison.Ordinal);
-            if (equals is > 0 and < 12 && TryHexadecimal(field.AsSpan(equals + 1), out ulong value))
-                _registers.TryAdd(field[..equals], value);
-        }
+        if (Kind == CrashReportKind.TaskFailure)
+            ReadOfTask(line);
+        else if (line == LastLine)
+            IsComplete = true;
+        else if (line.StartsWith(TaskPrefix, StringComparison.Ordinal))
+            Task ??= line[TaskPrefix.Length..];
+        else if (line.StartsWith(TracePrefix, StringComparison.Ordinal))
+            AddTrace(line[TracePrefix.Length..]);
+        else
+            ReadOfContext(line);
     }
 
-    private static bool TryHexadecimal(ReadOnlySpan<char> text, out ulong value)
+    private void ReadOfContext(string line)
     {
-        value = 0;
-        return text.Length == 16 && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        if (line.StartsWith(ShimPrefix, StringComparison.Ordinal))
+            _contexts.Add(new CrashContext("shim"));
+        else if (line.StartsWith(ThreadPrefix, StringComparison.Ordinal))
+            _contexts.Add(new CrashContext(string.Join(' ', line.Split(' ').Take(2))));
+        if (_contexts.Count > 0)
+            _contexts[^1].Read(line);
     }
+
+    private void ReadOfTask(string line)
+    {
+        if (line.StartsWith($"{InitTracePrefix}{Task} ", StringComparison.Ordinal))
+        {
+            AddTrace(line[(InitTracePrefix.Length + Task!.Length + 1)..]);
+        }
+        else if (line.StartsWith($"{AddressesPrefix}{Task} ", StringComparison.Ordinal))
+        {
+            var context = new CrashContext($"task {Task}");
+            context.ReadAddresses(line[(AddressesPrefix.Length + Task!.Length + 1)..]);
+            _contexts.Add(context);
+            IsComplete = true;
+        }
+    }
+
+    private void AddTrace(string entry)
+    {
+        if (_trace.Count < LargestTrace)
+            _trace.Add(entry);
+    }
+
+    private static int? NumberAfter(string prefix, string text) =>
+        text.StartsWith(prefix, StringComparison.Ordinal)
+        && int.TryParse(text[prefix.Length..].Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
 }

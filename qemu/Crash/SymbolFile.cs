@@ -16,16 +16,25 @@ public sealed class SymbolFile
 
     private readonly ElfFile _elf;
     private readonly DwarfLines _lines;
+    private readonly Dictionary<ulong, bool> _returnAddresses = [];
 
-    private SymbolFile(ElfFile elf, DwarfLines lines, DwarfError lineError)
+    private SymbolFile(ElfFile elf, DwarfLines lines, DwarfError lineError, CallFrames frames, CallFrameError frameError)
     {
         _elf = elf;
         _lines = lines;
         LineError = lineError;
+        CallFrames = frames;
+        FrameError = frameError;
     }
 
     /// <summary>Why the line table ended early; names do not need it.</summary>
     public DwarfError LineError { get; }
+
+    /// <summary>How to unwind the image's code.</summary>
+    public CallFrames CallFrames { get; }
+
+    /// <summary>Why the call-frame information ended early; what it lacks is searched for.</summary>
+    public CallFrameError FrameError { get; }
 
     /// <summary>Reads names and lines; the error is that of the ELF file.</summary>
     public static ElfError TryRead(ReadOnlyMemory<byte> bytes, out SymbolFile? symbols)
@@ -35,21 +44,27 @@ public sealed class SymbolFile
         if (elf is null)
             return error;
         DwarfError lineError = DwarfLines.Read(BytesOf(elf, ".debug_line"), BytesOf(elf, ".debug_str"), BytesOf(elf, ".debug_line_str"), out DwarfLines lines);
-        symbols = new SymbolFile(elf, lines, lineError);
+        CallFrameError frameError = CallFrames.Read(BytesOf(elf, ".eh_frame"), elf.Section(".eh_frame")?.Address ?? 0, out CallFrames frames);
+        symbols = new SymbolFile(elf, lines, lineError, frames, frameError);
         return ElfError.None;
     }
 
-    /// <summary>Name and line of an address.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="onStack">Whether it comes from the stack: a return address belongs to the call before it.</param>
-    public CrashFrame Describe(ulong address, bool onStack)
+    /// <summary>Name and line of an address. A return address belongs to the call before it.</summary>
+    public CrashFrame Describe(ulong address, FrameOrigin origin)
     {
-        bool afterCall = onStack && FollowsCall(address);
-        ulong within = afterCall ? address - 1 : address;
+        ulong within = origin != FrameOrigin.Pointer && IsReturnAddress(address) ? address - 1 : address;
         SourceLine? source = _lines.Find(within) is { Line: > 0 } line ? line with { File = Relative(line.File) } : null;
         return _elf.Find(within) is { } symbol
-            ? new CrashFrame(address, MethodName.Readable(symbol.Name), address - symbol.Address, source, afterCall)
-            : new CrashFrame(address, null, 0, source, afterCall);
+            ? new CrashFrame(address, MethodName.Readable(symbol.Name), address - symbol.Address, source, origin)
+            : new CrashFrame(address, null, 0, source, origin);
+    }
+
+    /// <summary>Whether the instruction before <paramref name="address"/> is a call.</summary>
+    public bool IsReturnAddress(ulong address)
+    {
+        if (!_returnAddresses.TryGetValue(address, out bool follows))
+            _returnAddresses.Add(address, follows = FollowsCall(address));
+        return follows;
     }
 
     /// <summary>The instruction at <paramref name="address"/> in Intel syntax; null when it is not code of the image.</summary>
@@ -74,7 +89,7 @@ public sealed class SymbolFile
             if (code.Length < length)
                 continue;
             Instruction instruction = Decode(code, address - (ulong)length);
-            if (instruction.Length == length && instruction.FlowControl is FlowControl.Call or FlowControl.IndirectCall && instruction.Mnemonic == Mnemonic.Call)
+            if (instruction.Length == length && instruction.Mnemonic == Mnemonic.Call)
                 return true;
         }
 
