@@ -68,12 +68,12 @@ public static class GuestTestsRun
     {
         var lines = File.ReadLines(options.UartPath(shard)).Where(line => !line.Contains(ResultFrame.Mark, StringComparison.Ordinal));
         string symbols = Path.ChangeExtension(options.Image, ".symbols");
-        if (CrashReport.Find(lines) is not { } report)
+        if (CrashReport.FindAll(lines).LastOrDefault(found => found.Kind != CrashReportKind.TaskFailure) is not { } report)
             return string.Join('\n', lines.TakeLast(LastLines));
         if (!File.Exists(symbols) || SymbolFile.TryRead(File.ReadAllBytes(symbols), out SymbolFile? names) is not ElfError.None || names is null)
             return $"{report.Cause} (no symbols at {symbols}; the report is in {options.UartPath(shard)})";
         using var text = new StringWriter();
-        Commands.CrashCommand.Write(CrashAnalysis.Of(report, names), text);
+        Commands.CrashView.Write(CrashAnalysis.Of(report, names), text);
         return text.ToString();
     }
 }

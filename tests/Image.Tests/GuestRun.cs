@@ -44,16 +44,22 @@ internal sealed record GuestRun(string Transcript, int Status)
         return BootFile(image, "", megabytes, "max");
     }
 
+    /// <summary>As <see cref="Boot"/>, with nobody reading the serial line until the machine has ended; its exit status.</summary>
+    public static int BootUnread(string words)
+    {
+        var start = new ProcessStartInfo("qemu-system-x86_64", Arguments(RepositoryRoot.File("artifacts", "image", "softbus.elf"), words, 64, "max")) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("QEMU did not start.");
+        bool ended = process.WaitForExit(Bound);
+        if (!ended)
+            process.Kill();
+        process.WaitForExit();
+        return ended ? process.ExitCode : -1;
+    }
+
     /// <summary>As <see cref="Boot"/>, but of any packed program.</summary>
     public static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices)
     {
-        string[] arguments =
-        [
-            "-M", "microvm,acpi=off", "-global", "virtio-mmio.force-legacy=false", "-cpu", cpu, "-accel", "tcg",
-            "-m", megabytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "-nodefaults", "-no-user-config", "-nographic", "-serial", "stdio", "-no-reboot",
-            "-kernel", image, "-append", words, "-device", "isa-debug-exit,iobase=0xf4,iosize=1", .. devices,
-        ];
+        string[] arguments = Arguments(image, words, megabytes, cpu, devices);
         var start = new ProcessStartInfo("qemu-system-x86_64", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("QEMU did not start.");
         var output = new StringBuilder();
@@ -66,6 +72,14 @@ internal sealed record GuestRun(string Transcript, int Status)
         read.Wait();
         return new GuestRun(output.ToString(), ended ? process.ExitCode : -1);
     }
+
+    private static string[] Arguments(string image, string words, int megabytes, string cpu, params string[] devices) =>
+    [
+        "-M", "microvm,acpi=off", "-global", "virtio-mmio.force-legacy=false", "-cpu", cpu, "-accel", "tcg",
+        "-m", megabytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "-nodefaults", "-no-user-config", "-nographic", "-serial", "stdio", "-no-reboot",
+        "-kernel", image, "-append", words, "-device", "isa-debug-exit,iobase=0xf4,iosize=1", .. devices,
+    ];
 
     private static async Task Collect(StreamReader reader, StringBuilder output)
     {

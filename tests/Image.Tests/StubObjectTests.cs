@@ -56,6 +56,19 @@ public sealed class StubObjectTests
         Assert.All(order.Select((name, i) => (name, i)), entry => Assert.Equal(entry.i % 2 == 0 ? "stac" : "clac", entry.name));
     }
 
+    /// <summary>A trap inside the shim can come before the program's vector registers were saved.</summary>
+    [Fact]
+    public void ATrapInsideTheShimKeepsTheVectorRegisters()
+    {
+        string[] lines = Stubs.Listing.Split('\n');
+        int call = Array.FindIndex(lines, line => line.Contains("kernel_nested_trap", StringComparison.Ordinal));
+        for (int i = 0; i < 16; i++)
+        {
+            Assert.EndsWith($",xmm{i}", lines[call - 16 + i].TrimEnd(), StringComparison.Ordinal);
+            Assert.Contains($"movaps xmm{i},", lines[call + 1 + i], StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void TurnsReferencesIntoRelocations()
     {

@@ -11,14 +11,14 @@ internal static class CraftedElf
     /// <summary>call to the next instruction; nop; syscall; ret; padding.</summary>
     private static readonly byte[] Code = [0xe8, 0, 0, 0, 0, 0x90, 0x0f, 0x05, 0xc3, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc];
 
-    public static byte[] Build(byte[]? lines = null)
+    public static byte[] Build(byte[]? lines = null, byte[]? frames = null, ulong framesAddress = 0)
     {
-        byte[] names = Encoding.ASCII.GetBytes("\0.text\0.symtab\0.strtab\0.debug_line\0A_A_B__First\0second\0");
+        byte[] names = Encoding.ASCII.GetBytes("\0.text\0.symtab\0.strtab\0.debug_line\0.eh_frame\0A_A_B__First\0second\0");
         var symbols = new byte[3 * 24];
         Symbol(symbols.AsSpan(24), NameOffset(names, "A_A_B__First"), CodeAddress, 8);
         Symbol(symbols.AsSpan(48), NameOffset(names, "second"), CodeAddress + 8, 0);
-        byte[][] contents = [[], Code, symbols, names, lines ?? []];
-        string[] sections = ["", ".text", ".symtab", ".strtab", ".debug_line"];
+        byte[][] contents = [[], Code, symbols, names, lines ?? [], frames ?? []];
+        string[] sections = ["", ".text", ".symtab", ".strtab", ".debug_line", ".eh_frame"];
         var body = new List<byte>(new byte[64]);
         var table = new byte[sections.Length * 64];
         for (int i = 1; i < sections.Length; i++)
@@ -27,7 +27,7 @@ internal static class CraftedElf
             BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)NameOffset(names, sections[i]));
             header[4] = (byte)(i == 2 ? 2 : i == 3 ? 3 : 1);
             header[8] = (byte)(i == 1 ? 6 : 0);
-            BinaryPrimitives.WriteUInt64LittleEndian(header[16..], i == 1 ? CodeAddress : 0);
+            BinaryPrimitives.WriteUInt64LittleEndian(header[16..], i == 1 ? CodeAddress : i == 5 ? framesAddress : 0);
             BinaryPrimitives.WriteUInt64LittleEndian(header[24..], (ulong)body.Count);
             BinaryPrimitives.WriteUInt64LittleEndian(header[32..], (ulong)contents[i].Length);
             header[40] = (byte)(i == 2 ? 3 : 0);

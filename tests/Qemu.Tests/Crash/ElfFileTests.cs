@@ -44,7 +44,7 @@ public sealed class ElfFileTests
                 return;
             foreach (ulong place in new[] { address, 0UL, ulong.MaxValue, CraftedElf.CodeAddress + 5 })
             {
-                symbols!.Describe(place, onStack: true);
+                symbols!.Describe(place, FrameOrigin.Scanned);
                 symbols.Disassemble(place);
             }
         });
@@ -60,7 +60,7 @@ public sealed class ElfFileTests
     private static ElfError ReadHeader(int section, int at, params byte[] values)
     {
         byte[] file = CraftedElf.Build();
-        values.CopyTo(file.AsSpan(file.Length - 5 * 64 + section * 64 + at));
+        values.CopyTo(file.AsSpan(file.Length - 6 * 64 + section * 64 + at));
         return ElfFile.TryRead(file, out _);
     }
 }
