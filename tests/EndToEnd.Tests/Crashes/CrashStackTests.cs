@@ -7,7 +7,7 @@ namespace DSoftBus.Tests.EndToEnd.Crashes;
 
 /// <summary>Real crashes, from the boot to the C# stack with file and line. Lines are looked up in the source by their text.</summary>
 [Collection(GuestCollection.Name)]
-public sealed class CrashTests
+public sealed class CrashStackTests
 {
     private const string Fatal = "image/checks/FatalModes.cs";
     private const string Tasks = "image/checks/TaskFaults.cs";
