@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace DSoftBus.Image.Checks;
@@ -34,14 +35,14 @@ internal static unsafe class ClockChecks
         CheckRemainder(log);
     }
 
-    /// <summary>A reading must not lie before one that any thread had published when it began.</summary>
+    /// <summary>A reading must not lie before one that any thread had published when it began, whichever way either was read: by call or as the C library does.</summary>
     private static int CountStepsBack()
     {
         int back = 0;
         for (int i = 0; i < Readings; i++)
         {
             long before = Volatile.Read(ref _latest);
-            long now = TimeSpec.Now();
+            long now = i % 2 == 0 ? TimeSpec.Now() : Stopwatch.GetTimestamp();
             if (now < before)
                 back++;
             while (now > before)

@@ -33,7 +33,7 @@ internal static unsafe class ServedFileCalls
             ServedCallChecks.Check(log, 0, "read", read == 6 && new ReadOnlySpan<byte>(buffer, 6).SequenceEqual("abcdef"u8));
             nint* vectors = stackalloc nint[4] { (nint)text, 2, (nint)text + 4, 1 };
             written = Machine.Call(20, ends[1], (nint)vectors, 2);
-            read = Machine.Call(0, ends[0], (nint)buffer, 16);
+            read = written > 0 ? Machine.Call(0, ends[0], (nint)buffer, 16) : 0; // an empty pipe would be waited for
             ServedCallChecks.Check(log, 20, "writev", written == 3 && read == 3 && new ReadOnlySpan<byte>(buffer, 3).SequenceEqual("abe"u8));
         }
 
