@@ -21,6 +21,7 @@ internal static unsafe class FutexChecks
     private const long Millisecond = 1_000_000;
     private const int Probe = 52;
     private const int Rounds = 3000;
+    private const int Sleepers = 3;
 
     public static void Run(CheckLog log)
     {
@@ -29,6 +30,7 @@ internal static unsafe class FutexChecks
         CheckRequeue(log);
         CheckBits(log);
         CheckInterruption(log);
+        CheckExpiryAgainstWake(log);
         log.Check("a token that passes through four threads is never lost", PassToken(4, Rounds) == 4 * Rounds);
     }
 
@@ -110,6 +112,44 @@ internal static unsafe class FutexChecks
         nint result = waiters.Join()[0];
         nint left = Machine.Call(Machine.Futex, waiters.Gathered, Wake, 5);
         log.Check("a signal ends a wait, runs its handler and leaves no waiter behind", gathered && result == Interrupted && *signals == 1 && left == 0, $"{result} {*signals} {left}");
+    }
+
+    /// <summary>Deadlines and wakes meet at the same instant, again and again: each wait that ends as woken was counted by exactly one wake.</summary>
+    private static void CheckExpiryAgainstWake(CheckLog log)
+    {
+        var word = (uint*)NativeMemory.AllocZeroed(sizeof(uint));
+        long woken = 0;
+        long expired = 0;
+        int running = Sleepers;
+        var sleepers = new Thread[Sleepers];
+        for (int i = 0; i < Sleepers; i++)
+        {
+            int step = i + 1;
+            sleepers[i] = new Thread(() =>
+            {
+                for (int round = 0; round < Rounds; round++)
+                {
+                    TimeSpec time = TimeSpec.Of(step * 3_000L);
+                    nint result = Machine.Call(Machine.Futex, (nint)word, Wait, 0, (nint)(&time));
+                    Interlocked.Increment(ref result == 0 ? ref woken : ref expired);
+                }
+
+                Interlocked.Decrement(ref running);
+            });
+            sleepers[i].Start();
+        }
+
+        long counted = 0;
+        while (Volatile.Read(ref running) > 0)
+        {
+            counted += Machine.Call(Machine.Futex, (nint)word, Wake, 1);
+            Thread.SpinWait(200);
+        }
+
+        foreach (var sleeper in sleepers)
+            sleeper.Join();
+        NativeMemory.Free(word);
+        log.Check("each wake that was counted ended one wait", woken == counted && woken + expired == Sleepers * Rounds, $"{counted} counted, {woken} woken, {expired} expired");
     }
 
     /// <summary>Each thread waits for its own word and then wakes the next one; signals hit them all the while.</summary>

@@ -14,6 +14,7 @@ internal static unsafe class SchedulerChecks
 
     private const int LargestId = 32768;
     private const int ManyCalls = 10_000;
+    private const int Capacity = 512;
 
     private static volatile bool _stop;
 
@@ -24,6 +25,7 @@ internal static unsafe class SchedulerChecks
         CheckIdle(log);
         CheckStateSaves(log);
         CheckIds(log);
+        CheckFullTable(log);
     }
 
     /// <summary>Threads that only count, for a number of switches of the CPU, never for a time.</summary>
@@ -75,6 +77,46 @@ internal static unsafe class SchedulerChecks
         var after = ShimCounters.Now();
         long saves = after.StateSaves - before.StateSaves;
         log.Check("calls do not save the extended state", saves <= ManyCalls / 100, $"{saves} saves in {ManyCalls} calls");
+    }
+
+    /// <summary>More threads than the shim has room for: an exception for the program, nothing for the shim.</summary>
+    private static void CheckFullTable(CheckLog log)
+    {
+        long before = ShimCounters.Now().Threads;
+        using var end = new ManualResetEvent(false);
+        var threads = new List<Thread>();
+        bool refused = false;
+        while (!refused && threads.Count <= Capacity)
+        {
+            var thread = new Thread(() => end.WaitOne(), maxStackSize: 128 * 1024);
+            try
+            {
+                thread.Start();
+                threads.Add(thread);
+            }
+            catch (OutOfMemoryException)
+            {
+                refused = true;
+            }
+        }
+
+        long most = ShimCounters.Now().Threads;
+        end.Set();
+        foreach (var thread in threads)
+            thread.Join();
+        log.Check("one thread too many is an OutOfMemoryException", refused && most == Capacity, $"{most} threads");
+        while (ShimCounters.Now().Threads > before)
+            Thread.Sleep(1);
+        log.Check("after that threads start as before", CountByThread() == 1);
+    }
+
+    private static int CountByThread()
+    {
+        int count = 0;
+        var thread = new Thread(() => count++);
+        thread.Start();
+        thread.Join();
+        return count;
     }
 
     private static void CheckIds(CheckLog log)

@@ -11,8 +11,8 @@ public sealed class SchedulingTests
     /// <param name="group">Name of the group.</param>
     /// <param name="least">The fewest checks it may consist of.</param>
     [Theory]
-    [InlineData("threads", 6)]
-    [InlineData("futex", 8)]
+    [InlineData("threads", 8)]
+    [InlineData("futex", 9)]
     [InlineData("time", 4)]
     public void AllChecksHold(string group, int least) => AssertHolds(GuestRun.Boot("shim.check=" + group), least);
 
