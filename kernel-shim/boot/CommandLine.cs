@@ -1,5 +1,6 @@
 using System;
 using DSoftBus.KernelShim.Calls;
+using DSoftBus.KernelShim.Firmware;
 using DSoftBus.KernelShim.Interrupts;
 using DSoftBus.KernelShim.Panics;
 
@@ -17,6 +18,7 @@ internal static unsafe class CommandLine
     public const int MostArguments = 64;
     public const int MostVariables = 32;
 
+    private const ulong LastIsaLine = 15;
     private const byte FirstPrintable = 0x21;
     private const byte LastPrintable = 0x7e;
 
@@ -123,7 +125,16 @@ internal static unsafe class CommandLine
         return Number(ref word, out ulong size) && Skip(ref word, '@')
             && Number(ref word, out ulong address) && Skip(ref word, ':')
             && Number(ref word, out ulong line) && (*word == 0 || *word == ':')
-            && DeviceTable.Add(address, size, line);
+            && AddDevice(address, size, line);
+    }
+
+    /// <summary>The word numbers lines as ISA does; ACPI tables, if there are any, say what that means.</summary>
+    private static bool AddDevice(ulong address, ulong size, ulong line)
+    {
+        uint flags = 0;
+        if (line <= LastIsaLine)
+            line = MachineFirmware.Machine.LineOf((uint)line, out flags);
+        return DeviceTable.Add(address, size, line, flags);
     }
 
     private static bool Skip(ref byte* word, char expected)

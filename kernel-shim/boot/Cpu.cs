@@ -11,6 +11,9 @@ internal static unsafe class Cpu
     [MethodImpl(Stub), RuntimeImport("*", "cpu_out8")]
     public static extern void Out8(int port, int value);
 
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_out16")]
+    public static extern void Out16(int port, int value);
+
     [MethodImpl(Stub), RuntimeImport("*", "cpu_in8")]
     public static extern int In8(int port);
 

@@ -18,6 +18,10 @@ internal static unsafe class CpuFeatures
 
     private const uint ThreeByteNop = 0x001f_0f;
 
+    private const int SeveralProcessorsBit = 28;
+
+    private static bool _lacks;
+
     private struct Leaf
     {
         public uint A;
@@ -32,7 +36,10 @@ internal static unsafe class CpuFeatures
     /// <summary>AT_HWCAP: CPUID leaf 1, EDX.</summary>
     public static uint HardwareCapabilities { get; private set; }
 
-    /// <summary>Ends with one line if something is missing.</summary>
+    /// <summary>Logical processors of the package that the machine was started on.</summary>
+    public static uint ProcessorCount { get; private set; }
+
+    /// <summary>Ends with one line that names all that is missing.</summary>
     public static void Require()
     {
         Leaf basic = Query(1);
@@ -41,6 +48,9 @@ internal static unsafe class CpuFeatures
         HasRandom = Bit(basic.C, 30);
         HardwareCapabilities = basic.D;
 
+        ProcessorCount = Bit(basic.D, SeveralProcessorsBit) ? (basic.B >> 16) & 0xff : 1;
+
+        Demand(basic.D, 9, "APIC"u8);
         Demand(extended.D, 20, "NX"u8);
         Demand(basic.C, 0, "SSE3"u8);
         Demand(basic.C, 9, "SSSE3"u8);
@@ -57,6 +67,11 @@ internal static unsafe class CpuFeatures
         Demand(structured.B, 5, "AVX2"u8);
         Demand(structured.B, 8, "BMI2"u8);
         Demand(extended.C, 5, "LZCNT"u8);
+        if (!_lacks)
+            return;
+        Report.Text(": the image is compiled for x86-64-v3"u8);
+        Report.EndLine();
+        PowerOff.AfterLack(MachineLack.Processor);
     }
 
     /// <summary>NX, XSAVE with the AVX state, SMEP, SMAP and UMIP where present; FSGSBASE off. Must run before the shim's text becomes read-only.</summary>
@@ -104,9 +119,8 @@ internal static unsafe class CpuFeatures
     {
         if (Bit(value, bit))
             return;
-        Report.Text("[shim] the CPU lacks "u8);
+        Report.Text(_lacks ? " "u8 : "[shim] the CPU lacks "u8);
         Report.Text(name);
-        Report.EndLine();
-        Panic.Stop("the image is compiled for x86-64-v3"u8);
+        _lacks = true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime;
 using DSoftBus.KernelShim.Calls;
 using DSoftBus.KernelShim.Calls.Files;
+using DSoftBus.KernelShim.Firmware;
 using DSoftBus.KernelShim.Interrupts;
 using DSoftBus.KernelShim.Memory;
 using DSoftBus.KernelShim.Panics;
@@ -33,6 +34,8 @@ internal static unsafe class Start
         Calibration.Run();
         RandomGenerator.Initialize();
         CommandLine.Parse();
+        MachineFirmware.AddDevices();
+        MachineFirmware.CountProcessors();
         FileTable.Initialize();
 
         Scheduler.Initialize();

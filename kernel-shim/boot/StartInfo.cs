@@ -1,3 +1,4 @@
+using DSoftBus.KernelShim.Firmware;
 using DSoftBus.KernelShim.Memory;
 using DSoftBus.KernelShim.Panics;
 
@@ -29,15 +30,26 @@ internal unsafe struct StartInfo
         public uint Reserved;
     }
 
-    /// <summary>Reads the memory map and the command line.</summary>
+    /// <summary>Reads the memory map, the firmware's tables, the boot module's place and the command line.</summary>
     public static void Read(ulong physical)
     {
         var info = (StartInfo*)PhysicalMemory.At(physical);
         if (info->Magic != ExpectedMagic || info->Version < MemoryMapVersion)
-            Panic.Stop("not started by a PVH loader with a memory map"u8);
+        {
+            Report.Line("not started by a PVH loader with a memory map"u8);
+            PowerOff.AfterLack(MachineLack.Loader);
+        }
+
         var entries = (MemoryMapEntry*)PhysicalMemory.At(info->MemoryMap);
+        MachineFirmware.Begin();
         for (uint i = 0; i < info->MemoryMapEntries && i < MostEntries; i++)
+        {
             Boot.MemoryMap.Add(entries[i].Address, entries[i].Size, entries[i].Type);
+            MachineFirmware.Allow(entries[i].Address, entries[i].Size, entries[i].Type);
+        }
+
+        MachineFirmware.Read(info->RootPointer);
+        BootModule.Read(info->Modules, info->ModuleCount);
         if (info->CommandLine != 0)
             Boot.CommandLine.Copy((byte*)PhysicalMemory.At(info->CommandLine));
     }

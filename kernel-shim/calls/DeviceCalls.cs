@@ -64,7 +64,7 @@ internal static unsafe class DeviceCalls
         Device* device = DeviceTable.At(index);
         if (device == null)
             return Error.NoEntry;
-        if (((lineWord | wakeWord) & 3) != 0 || device->Line >= IoApic.LineCount)
+        if (((lineWord | wakeWord) & 3) != 0 || !IoApic.HasLine(device->Line))
             return Error.InvalidArgument;
         ulong linePhysical = WritablePhysical(lineWord);
         ulong wakePhysical = WritablePhysical(wakeWord);

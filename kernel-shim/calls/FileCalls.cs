@@ -1,3 +1,4 @@
+using DSoftBus.KernelShim.Boot;
 using DSoftBus.KernelShim.Calls.Files;
 using DSoftBus.KernelShim.Memory;
 using DSoftBus.KernelShim.Panics;
@@ -43,18 +44,31 @@ internal static unsafe class FileCalls
                 return 0;
             case FileKind.Random:
                 return EntropyCalls.Random(address, length);
-            case FileKind.Text:
-                ulong rest = file->Length - file->Position;
-                ulong part = length < rest ? length : rest;
-                if (!ProgramMemory.TryCopyOut(address, (byte*)PhysicalMemory.At(file->Page) + file->Position, part))
-                    return Error.BadAddress;
-                file->Position += part;
-                return (long)part;
+            case FileKind.Text or FileKind.Module:
+                long read = ReadAt(descriptor, address, length, file->Position);
+                if (read > 0)
+                    file->Position += (ulong)read;
+                return read;
             case FileKind.PipeReader:
                 return Pipe.Read(file, address, length);
             default:
                 return Error.BadDescriptor;
         }
+    }
+
+    /// <summary>pread64; the position stays.</summary>
+    public static long ReadAt(ulong descriptor, ulong address, ulong length, ulong position)
+    {
+        OpenFile* file = FileTable.Find(descriptor);
+        if (file == null)
+            return Error.BadDescriptor;
+        if (file->Kind is not (FileKind.Text or FileKind.Module))
+            return Error.NotSeekable;
+        if ((long)position < 0)
+            return Error.InvalidArgument;
+        ulong rest = position < file->Length ? file->Length - position : 0;
+        ulong part = length < rest ? length : rest;
+        return ProgramMemory.TryCopyOut(address, (byte*)PhysicalMemory.At(file->Page) + position, part) ? (long)part : Error.BadAddress;
     }
 
     public static long Write(ulong descriptor, ulong address, ulong length)
@@ -120,6 +134,8 @@ internal static unsafe class FileCalls
             long length = ProgramMemory.CopyText(text, path, ProgramMemory.LongestText);
             if (length < 0)
                 return TextError(length);
+            if (SyntheticFiles.IsModule(text))
+                return WriteStatus(address, ModeRegular, BootModule.Length);
             return SyntheticFiles.Is(text, "/"u8) ? WriteStatus(address, ModeFolder, 0) : Error.NoEntry;
         }
     }
@@ -145,7 +161,7 @@ internal static unsafe class FileCalls
             return Error.BadDescriptor;
         uint mode = file->Kind switch
         {
-            FileKind.Text => ModeRegular,
+            FileKind.Text or FileKind.Module => ModeRegular,
             FileKind.PipeReader or FileKind.PipeWriter => ModePipe,
             _ => ModeCharacter,
         };
@@ -157,7 +173,7 @@ internal static unsafe class FileCalls
         OpenFile* file = FileTable.Find(descriptor);
         if (file == null)
             return Error.BadDescriptor;
-        if (file->Kind != FileKind.Text)
+        if (file->Kind is not (FileKind.Text or FileKind.Module))
             return Error.NotSeekable;
         ulong start = origin switch
         {
@@ -185,6 +201,9 @@ internal static unsafe class FileCalls
 
     /// <summary>ioctl: the serial port is no terminal to the program.</summary>
     public static long Control(ulong descriptor) => FileTable.Find(descriptor) == null ? Error.BadDescriptor : Error.NotTerminal;
+
+    /// <summary>flock, fadvise64: accepted without effect.</summary>
+    public static long Advise(ulong descriptor) => FileTable.Find(descriptor) == null ? Error.BadDescriptor : 0;
 
     public static long Duplicate(ulong descriptor, ulong from)
     {

@@ -18,13 +18,16 @@ internal static unsafe class SystemCallTable
             case 6: return FileCalls.Stat(t->Rdi, t->Rsi);
             case 8: return FileCalls.Seek(t->Rdi, t->Rsi, t->Rdx);
             case 16: return FileCalls.Control(t->Rdi);
+            case 17: return FileCalls.ReadAt(t->Rdi, t->Rsi, t->Rdx, t->R10);
             case 20: return FileCalls.WriteVector(t->Rdi, t->Rsi, t->Rdx);
             case 21: return FileCalls.Access(t->Rdi);
             case 32: return FileCalls.Duplicate(t->Rdi, 0);
             case 72: return FileCalls.DescriptorControl(t->Rdi, t->Rsi, t->Rdx);
+            case 73: return FileCalls.Advise(t->Rdi); // flock: nobody else could lock a file
             case 79: return FileCalls.CurrentFolder(t->Rdi, t->Rsi);
             case 89: return FileCalls.ReadLink(t->Rdi, t->Rsi, t->Rdx);
             case 137: return FileCalls.Access(t->Rdi);
+            case 221: return FileCalls.Advise(t->Rdi); // fadvise64
             case 257: return FileCalls.Open(t->Rsi, t->Rdx);
             case 262: return FileCalls.StatAt(t->Rdi, t->Rsi, t->Rdx, t->R10);
             case 293: return FileCalls.CreatePipe(t->Rdi);

@@ -1,6 +1,6 @@
 namespace DSoftBus.KernelShim.Interrupts;
 
-/// <summary>A device that the command line announced.</summary>
+/// <summary>A virtio-mmio device that the command line or an ACPI table announced.</summary>
 internal struct Device
 {
     /// <summary>Physical address of its registers.</summary>

@@ -50,8 +50,8 @@ internal static unsafe class ImageMap
         for (ulong i = 0; i < HeaderCount; i++)
         {
             ProgramHeader* header = headers + i;
-            if (header->Type != LoadSegment || header->MemorySize == 0)
-                continue;
+            if (header->Type != LoadSegment || header->MemorySize == 0 || header->VirtualAddress < ProgramLayout.NullArea)
+                continue; // below lies only the boot stub, which has done its work
             var access = Access.Read;
             if ((header->Flags & FlagWrite) != 0)
                 access |= Access.Write;

@@ -1,4 +1,5 @@
 using DSoftBus.KernelShim.Boot;
+using DSoftBus.KernelShim.Firmware;
 
 namespace DSoftBus.KernelShim.Panics;
 
@@ -25,12 +26,22 @@ internal static unsafe class PowerOff
     /// <summary>The program called exit_group.</summary>
     public static void AfterExit(uint status) => Stop(ValueOfExit(status));
 
+    /// <summary>The machine cannot run the program; a line has said why.</summary>
+    public static void AfterLack(MachineLack lack) => Stop((int)lack);
+
     public static void Stop(int value)
     {
         Uart.Drain();
         Cpu.Out8(DebugExitPort, value);
 
-        // No such device: an empty interrupt table turns the next exception into a reset, which QEMU -no-reboot ends with.
+        // Still here: there is no such device, and what it would have told the host goes to the serial line.
+        Report.Text("[shim] end with "u8);
+        Report.HexadecimalByte(value);
+        Report.EndLine();
+        Uart.Drain();
+        FirmwarePower.TryTurnOff();
+
+        // No ACPI either: an empty interrupt table turns the next exception into a reset, which QEMU -no-reboot ends with.
         var empty = default(TablePointer);
         Cpu.LoadInterruptTable(&empty);
         Cpu.Breakpoint();

@@ -21,6 +21,16 @@ internal static unsafe class Report
         EndLine();
     }
 
+    /// <summary>A line with a number in it.</summary>
+    public static void Amount(ReadOnlySpan<byte> before, ulong value, ReadOnlySpan<byte> after)
+    {
+        Text("[shim] "u8);
+        Text(before);
+        Decimal(value);
+        Text(after);
+        EndLine();
+    }
+
     public static void EndLine()
     {
         Uart.Write((byte)'\r');
@@ -39,6 +49,14 @@ internal static unsafe class Report
     {
         for (int shift = 60; shift >= 0; shift -= 4)
             Digit((int)(value >> shift) & 15);
+    }
+
+    /// <summary>Two digits after 0x.</summary>
+    public static void HexadecimalByte(int value)
+    {
+        Text("0x"u8);
+        Digit(value >> 4 & 15);
+        Digit(value & 15);
     }
 
     /// <summary>Without leading zeros.</summary>

@@ -34,6 +34,7 @@ internal sealed record StubObject(byte[] Object, string Listing)
         ElfSection[] sections =
         [
             boot.Finish(listing),
+            BootChecks.Data(),
             text.Finish(listing),
             ShimData.ReadOnly(access, ClockObject.Create(listing)),
             ShimData.Data(),

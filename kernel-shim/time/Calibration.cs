@@ -56,7 +56,8 @@ internal static class Calibration
             previous = now;
         }
 
-        Panic.Stop("the interval counter (8254) and the CPU's counters do not agree"u8);
+        Report.Line("no usable clock: the interval counter (8254) is absent or does not agree with the CPU's counters"u8);
+        PowerOff.AfterLack(MachineLack.Clock);
     }
 
     private static bool Agree(ulong a, ulong b) => (a > b ? a - b : b - a) < b >> AgreementShift;

@@ -13,6 +13,9 @@ internal enum FileKind
 
     /// <summary>A short text made when it was opened.</summary>
     Text,
+
+    /// <summary>The boot module: a text that the loader put into memory.</summary>
+    Module,
     PipeReader,
     PipeWriter,
 }

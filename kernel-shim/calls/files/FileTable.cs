@@ -75,7 +75,7 @@ internal static unsafe class FileTable
             return 0;
         if (file->Kind is FileKind.PipeReader or FileKind.PipeWriter)
             Pipe.CloseEnd(file);
-        else if (file->Page != 0)
+        else if (file->Page != 0 && file->Kind != FileKind.Module)
             FrameAllocator.Free(file->Page);
         *file = default;
         return 0;

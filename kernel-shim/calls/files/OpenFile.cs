@@ -12,6 +12,6 @@ internal struct OpenFile
     public ulong Position;
     public ulong Length;
 
-    /// <summary>Physical page with the text or the pipe; 0 for the others.</summary>
+    /// <summary>Physical page with the text or the pipe, physical address of the boot module; 0 for the others.</summary>
     public ulong Page;
 }

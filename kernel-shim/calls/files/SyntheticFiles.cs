@@ -1,4 +1,5 @@
 using System;
+using DSoftBus.KernelShim.Boot;
 using DSoftBus.KernelShim.Memory;
 
 namespace DSoftBus.KernelShim.Calls.Files;
@@ -16,6 +17,8 @@ internal static unsafe class SyntheticFiles
     {
         if (Is(path, "/dev/urandom"u8) || Is(path, "/dev/random"u8))
             return FileTable.Open(FileKind.Random, 0, 0);
+        if (IsModule(path))
+            return FileTable.Open(FileKind.Module, BootModule.Address, BootModule.Length);
         if (!IsKnown(path))
             return Error.NoEntry;
         ulong page = FrameAllocator.Allocate();
@@ -40,6 +43,9 @@ internal static unsafe class SyntheticFiles
 
         return path[name.Length] == 0;
     }
+
+    /// <summary>Whether the path is that of the boot module, and there is one.</summary>
+    public static bool IsModule(byte* path) => BootModule.IsPresent && Is(path, "/boot/module"u8);
 
     private static bool IsKnown(byte* path) =>
         Is(path, "/proc/meminfo"u8) || Is(path, "/proc/self/maps"u8) || Is(path, "/sys/devices/system/cpu/online"u8) || Is(path, "/sys/devices/system/cpu/possible"u8);

@@ -8,7 +8,7 @@ internal static class ObjectCheck
 {
     /// <summary>Sections that the linker script places; anything else with contents would land among the program's.</summary>
     private static readonly string[] KnownSections =
-        [ShimSections.Text, ShimSections.BootText, ShimSections.ReadOnlyData, ShimSections.Data, ShimSections.Zeroed, ShimSections.PvhNote, ".note.GNU-stack"];
+        [ShimSections.Text, ShimSections.BootText, ShimSections.BootData, ShimSections.ReadOnlyData, ShimSections.Data, ShimSections.Zeroed, ShimSections.PvhNote, ".note.GNU-stack"];
 
     private const ulong FlagAllocate = 2;
 

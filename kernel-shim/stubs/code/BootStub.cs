@@ -8,6 +8,7 @@ namespace DSoftBus.KernelShim.Stubs.Code;
 /// <remarks>
 /// Builds six page-table pages: the first 4 GiB in 2 MiB pages, once at address 0 and once in the upper half,
 /// where the shim keeps its direct map. The lower copy lives only until the shim has built the program's tables.
+/// The checks come first: until they have passed, only the segment of this stub is known to be memory.
 /// Source: Xen PVH boot protocol (docs/misc/pvh.pandoc), Intel SDM volume 3 section 10.8.5.
 /// </remarks>
 internal static class BootStub
@@ -30,6 +31,7 @@ internal static class BootStub
         section.Define(ShimSections.Entry);
         a.cli();
         a.cld();
+        BootChecks.Emit(section);
         a.mov(esp, section.Address(ShimSections.StackTop));
         a.mov(ebp, ebx);
 

@@ -11,6 +11,7 @@ internal static class CpuStubs
     {
         var a = section.Code;
         Function(section, "cpu_out8", () => { a.mov(edx, edi); a.mov(eax, esi); a.@out(dx, al); });
+        Function(section, "cpu_out16", () => { a.mov(edx, edi); a.mov(eax, esi); a.@out(dx, ax); });
         Function(section, "cpu_in8", () => { a.mov(edx, edi); a.xor(eax, eax); a.@in(al, dx); });
         Function(section, "cpu_read_msr", () => { a.mov(ecx, edi); a.rdmsr(); Combine(a); });
         Function(section, "cpu_write_msr", () => { a.mov(ecx, edi); Split(a); a.wrmsr(); });

@@ -5,6 +5,7 @@ internal static class ShimSections
 {
     public const string Text = ".ktext";
     public const string BootText = ".kboot";
+    public const string BootData = ".kboot.data";
     public const string ReadOnlyData = ".krodata";
     public const string Data = ".kdata";
     public const string Zeroed = ".kbss";
