@@ -16,4 +16,13 @@ internal static class GuestExitCode
 
     /// <summary>A task ran out of memory.</summary>
     public const int OutOfMemory = 4;
+
+    /// <summary>The boot module was refused.</summary>
+    public const int BootModule = 5;
+
+    /// <summary>The machine has no network device that can be used.</summary>
+    public const int NoNetwork = 6;
+
+    /// <summary>The machine has no source of randomness, so the device has no keys.</summary>
+    public const int NoEntropy = 7;
 }

@@ -41,7 +41,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
         var memory = new GuestMemoryPool();
         GuestMachine machine = GuestMachine.Discover(console);
         var network = new GuestNetwork(machine.Network, platform, memory, console);
-        console.OnMarker = OnMarker;
+        console.OnMarker = line => OnMarker(line, network);
 
         int watchdog = _boot.Integer("softbus.watchdog", DefaultWatchdogMilliseconds);
         if (watchdog > 0)
@@ -97,8 +97,18 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
         return false;
     }
 
-    private void OnMarker(string line)
+    private void OnMarker(string line, GuestNetwork network)
     {
+        // Without these two the bus is of no use; whoever runs the machine must hear of it.
+        if (line == Markers.Netstackd.DeviceMissing)
+        {
+            if (network.LacksMemory)
+                GuestFailures.EndOutOfMemory();
+            Environment.Exit(GuestExitCode.NoNetwork);
+        }
+
+        if (line == Markers.Identityd.NoEntropy)
+            Environment.Exit(GuestExitCode.NoEntropy);
         _hasFailed |= line.Contains(FailureWord, StringComparison.Ordinal);
         _selftestEnded |= line == Markers.Selftest.End;
     }

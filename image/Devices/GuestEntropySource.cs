@@ -36,7 +36,7 @@ internal sealed class GuestEntropySource(GuestDevice? device, GuestPlatform plat
             (true, true) => "init: entropy from virtio-rng and RDRAND",
             (true, false) => "init: entropy from virtio-rng",
             (false, true) => "init: entropy from RDRAND",
-            (false, false) => "init: no entropy",
+            (false, false) => "init: no entropy: neither virtio-rng (QEMU: -device virtio-rng-device) nor RDRAND",
         });
         return generator.IsAvailable ? generator : new NoEntropy();
     }

@@ -18,18 +18,22 @@ internal sealed class GuestNetwork(GuestDevice? device, GuestPlatform platform, 
     public MacAddress? Address =>
         device is not null && VirtioNetDevice.TryReadAddress(device.Registers, out MacAddress address) == VirtioError.None ? address : null;
 
+    /// <summary>The device was refused because there is no memory for its buffers.</summary>
+    public bool LacksMemory { get; private set; }
+
     /// <summary>Resets and starts the device; null when there is none or it cannot be used, with a line that says why.</summary>
     public INetDevice? Open(TaskLoop loop)
     {
         if (device is null)
         {
-            console.WriteLine("init: no network device");
+            console.WriteLine("init: no network device; the bus needs one (QEMU: -M microvm -device virtio-net-device)");
             return null;
         }
 
         // Allocated once: a failed task may have left buffers behind, and after the reset its successor starts over the same memory.
         if (_memory is null && !VirtioNetMemory.TryAllocate(memory, _options, out _memory))
         {
+            LacksMemory = true;
             console.WriteLine("init: network device refused: NoMemory");
             return null;
         }

@@ -109,6 +109,10 @@ internal static unsafe class CommandLine
         {
             Defect.Arm(defect);
         }
+        else if (StartsWith(word, "shim."u8, out _) && !StartsWith(word, "shim.check="u8, out _))
+        {
+            Report.Line("a shim word is not known; known: shim.check, shim.refuse, shim.defect"u8);
+        }
         else if (ArgumentCount < MostArguments)
         {
             _store.Arguments[ArgumentCount++] = (ushort)at;

@@ -44,8 +44,13 @@ internal static class Calibration
         var previous = default(Measurement);
         for (int round = 0; round < Rounds; round++)
         {
-            if (!TryMeasure(out Measurement now))
+            if (!TryMeasure(out Measurement now, out bool counts))
+            {
+                if (!counts)
+                    break;
                 continue;
+            }
+
             if (Agree(previous.TimeStampFrequency, now.TimeStampFrequency) && Agree(previous.ApicFrequency, now.ApicFrequency))
             {
                 LocalApic.SetTimerFrequency(now.ApicFrequency);
@@ -63,9 +68,12 @@ internal static class Calibration
     private static bool Agree(ulong a, ulong b) => (a > b ? a - b : b - a) < b >> AgreementShift;
 
     /// <summary>False when the counter ran out before the measurement had begun or did not count.</summary>
-    private static bool TryMeasure(out Measurement measurement)
+    /// <param name="measurement">Receives the frequencies.</param>
+    /// <param name="counts">False when the counter stood still however often it was read: there is none.</param>
+    private static bool TryMeasure(out Measurement measurement, out bool counts)
     {
         measurement = default;
+        counts = true;
         IntervalCounter.Start();
         LocalApic.StartCounting();
         Sample first = Take();
@@ -74,8 +82,10 @@ internal static class Calibration
         int patience = PatienceInReads;
         while (first.Count - IntervalCounter.Read() < Span)
         {
-            if (--patience == 0)
-                return false;
+            if (--patience > 0)
+                continue;
+            counts = IntervalCounter.Read() != first.Count;
+            return false;
         }
 
         Sample last = Take();

@@ -9,6 +9,9 @@ public enum GuestExitKind
     /// <summary>The guest's program left with an exit code of its own (0x20 + n).</summary>
     ProgramExit,
 
+    /// <summary>The shim says that the machine cannot run the program (0x11 to 0x16); its last line says what is missing.</summary>
+    MachineLack,
+
     /// <summary>A fatal signal ended the guest's program (0x40 + signal).</summary>
     FatalSignal,
 

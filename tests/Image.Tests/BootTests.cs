@@ -66,14 +66,6 @@ public sealed class BootTests
     }
 
     [Fact]
-    public void NamesWhatTheProcessorLacks()
-    {
-        var run = GuestRun.Boot("shim.check=hello", cpu: "qemu64");
-        Assert.Equal(GuestRun.ShimPanic, run.Status);
-        Assert.Contains(run.Lines, line => line.StartsWith("[shim] the CPU lacks ", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void RunsOnAProcessorWithoutSupervisorProtection()
     {
         var run = GuestRun.Boot("shim.check=calls", cpu: "max,-smap,-smep,-umip,-rdrand");

@@ -35,6 +35,28 @@ internal sealed record GuestRun(string Transcript, int Status)
         return BootFile(image, words, megabytes, cpu, devices);
     }
 
+    /// <summary>Boots another machine than the usual one.</summary>
+    /// <param name="machine">QEMU's machine with its options.</param>
+    /// <param name="words">The kernel command line; null for none.</param>
+    /// <param name="memory">Memory as QEMU reads it.</param>
+    /// <param name="cpu">QEMU's CPU model.</param>
+    /// <param name="exitDevice">Whether there is isa-debug-exit; without it the guest has only ACPI to power off, and a reset would not end QEMU.</param>
+    /// <param name="devices">Further QEMU arguments.</param>
+    public static GuestRun BootOn(string machine, string? words, string memory = "64", string cpu = "max", bool exitDevice = true, params string[] devices)
+    {
+        string image = RepositoryRoot.File("artifacts", "image", "softbus.elf");
+        if (!File.Exists(image))
+            throw new FileNotFoundException("artifacts/image/softbus.elf is missing; build it with ./build.sh --target=Image");
+        return Run(
+        [
+            "-M", machine, "-global", "virtio-mmio.force-legacy=false", "-cpu", cpu, "-accel", "tcg", "-m", memory,
+            "-nodefaults", "-no-user-config", "-display", "none", "-monitor", "none", "-serial", "stdio", "-kernel", image,
+            .. words is null ? Array.Empty<string>() : ["-append", words],
+            .. exitDevice ? ["-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=1"] : Array.Empty<string>(),
+            .. devices,
+        ]);
+    }
+
     /// <summary>As <see cref="Boot"/>, but of the samples' <paramref name="name"/>.elf and with no words.</summary>
     public static GuestRun BootSample(string name, int megabytes = 64)
     {
@@ -59,7 +81,11 @@ internal sealed record GuestRun(string Transcript, int Status)
     /// <summary>As <see cref="Boot"/>, but of any packed program.</summary>
     public static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices)
     {
-        string[] arguments = Arguments(image, words, megabytes, cpu, devices);
+        return Run(Arguments(image, words, megabytes, cpu, devices));
+    }
+
+    private static GuestRun Run(string[] arguments)
+    {
         var start = new ProcessStartInfo("qemu-system-x86_64", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("QEMU did not start.");
         var output = new StringBuilder();

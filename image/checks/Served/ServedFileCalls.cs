@@ -67,6 +67,10 @@ internal static unsafe class ServedFileCalls
             nint file = Machine.Call(257, CurrentFolder, (nint)path, 0);
             ServedCallChecks.Check(log, 257, "openat", file > 2 && Machine.Call(0, file, (nint)text, 8) == 8 && new ReadOnlySpan<byte>(text, 8).SequenceEqual("MemTotal"u8));
             ServedCallChecks.Check(log, 8, "lseek", Machine.Call(8, file, 3, 0) == 3 && Machine.Call(0, file, (nint)text, 5) == 5 && new ReadOnlySpan<byte>(text, 5).SequenceEqual("Total"u8));
+            bool readAt = Machine.Call(17, file, (nint)text, 3, 3) == 3 && new ReadOnlySpan<byte>(text, 3).SequenceEqual("Tot"u8);
+            ServedCallChecks.Check(log, 17, "pread64", readAt && Machine.Call(8, file, 0, 1) == 8 && Machine.Call(17, file, (nint)text, 3, 1 << 20) == 0);
+            ServedCallChecks.Check(log, 73, "flock", Machine.Call(73, file, 1) == 0 && Machine.Call(73, 60, 1) == BadDescriptor);
+            ServedCallChecks.Check(log, 221, "fadvise64", Machine.Call(221, file) == 0 && Machine.Call(221, 60) == BadDescriptor);
             ServedCallChecks.Check(log, 5, "fstat", Machine.Call(5, file, (nint)status) == 0 && *(int*)(status + ModeOffset) != 0);
             nint copy = Machine.Call(32, file);
             ServedCallChecks.Check(log, 32, "dup", copy > 2 && copy != file && Machine.Call(3, copy) == 0);
