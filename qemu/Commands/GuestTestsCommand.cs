@@ -67,6 +67,11 @@ internal static class GuestTestsCommand
             await error.WriteLineAsync($"error: {missing.Failure.Message}. {missing.Failure.Hint}");
             return missing.Failure.Code.ExitStatus;
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("error: the run was called off; its guests are ended and nothing was reported.");
+            return FailedStatus;
+        }
     }
 
     private static JsonObject Json(GuestTestsReport report, string trx) => new()
