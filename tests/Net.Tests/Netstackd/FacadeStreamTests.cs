@@ -70,6 +70,37 @@ public sealed class FacadeStreamTests
     }
 
     [Fact]
+    public void SHUTDOWN_ends_one_direction_only()
+    {
+        var world = new NetworkWorld();
+        var (question, answer) = (Text(6)[..5_000], Text(7)[..50_000]);
+        byte[] heard = [];
+        world.Add(("client", async (task, facade) =>
+        {
+            var stream = await ConnectAsync(task.Now, facade);
+            Assert.Equal(FacadeStatus.Ok, await stream.WriteAsync(question, Instant.Never));
+            Assert.Equal(FacadeStatus.Ok, await stream.ShutdownAsync());
+            Assert.Equal(FacadeStatus.Ok, await stream.ShutdownAsync());
+            Assert.Equal(FacadeStatus.Io, await stream.WriteAsync(question, Instant.Never));
+            heard = await ReadToEndAsync(stream);
+            await stream.CloseAsync();
+            Assert.Equal(FacadeStatus.NotFound, await stream.ShutdownAsync());
+        }
+        ));
+        world.Add(("server", async (task, facade) =>
+        {
+            var listener = (await facade.ListenAsync(Port)).Value;
+            var stream = (await listener.AcceptAsync(Instant.Never)).Value;
+            Assert.Equal(question, await ReadToEndAsync(stream));
+            Assert.Equal(FacadeStatus.Ok, await stream.WriteAsync(answer, Instant.Never));
+            await stream.CloseAsync();
+        }
+        ));
+        world.Run();
+        Assert.Equal(answer, heard);
+    }
+
+    [Fact]
     public void A_port_without_listener_refuses_and_an_absent_host_times_out()
     {
         var world = new NetworkWorld();
@@ -244,6 +275,17 @@ public sealed class FacadeStreamTests
     }
 
     // Writes all while reading as much as is written, then closes; the last to read sees the end.
+    private static async ValueTask<byte[]> ReadToEndAsync(FacadeStream stream)
+    {
+        var heard = new MemoryStream();
+        var buffer = new byte[480];
+        FacadeResult<int> read;
+        while ((read = await stream.ReadAsync(buffer, Instant.Never)).IsOk)
+            heard.Write(buffer, 0, read.Value);
+        Assert.Equal(FacadeStatus.EndOfStream, read.Status);
+        return heard.ToArray();
+    }
+
     private static async ValueTask<byte[]> ExchangeAsync(DSoftBus.Runtime.Tasks.TaskContext task, FacadeStream stream, byte[] text)
     {
         var heard = new MemoryStream();
