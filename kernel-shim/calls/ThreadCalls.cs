@@ -74,7 +74,7 @@ internal static unsafe class ThreadCalls
     public static long Exit(Thread* thread, uint status)
     {
         if (ThreadTable.Count == 1)
-            PowerOff.AfterExit(status);
+            PowerOff.AfterExit(status & 0xff);
         if (thread->ClearOnExit != 0 && ProgramMemory.TryWrite(thread->ClearOnExit, 0u))
             WaitQueues.Wake(thread->ClearOnExit, 1, FutexCalls.AnyWaiter, urgent: false);
         ThreadTable.Delete(thread);

@@ -1,5 +1,6 @@
 using System;
 using DSoftBus.KernelShim.Boot;
+using DSoftBus.KernelShim.Memory;
 using DSoftBus.KernelShim.Threads;
 
 namespace DSoftBus.KernelShim.Panics;
@@ -18,6 +19,7 @@ internal static unsafe class Defect
     private const int OwnText = 8;
     private const int Index = 9;
     private const int InReport = 10;
+    private const int Copy = 11;
 
     private const ulong NonCanonical = 0x8000_0000_0000_0000;
 
@@ -28,7 +30,7 @@ internal static unsafe class Defect
     {
         int armed = Number(name);
         if (armed == None)
-            Report.Line("shim.defect is ignored; known: null, address, divide, overflow, stack, program-read, program-code, own-text, index, report"u8);
+            Report.Line("shim.defect is ignored; known: null, address, divide, overflow, stack, program-read, program-code, own-text, index, copy, report"u8);
         else
             _armed = armed;
     }
@@ -66,6 +68,9 @@ internal static unsafe class Defect
             case Index:
                 _armed = "x"u8[armed];
                 break;
+            case Copy:
+                ProgramMemory.TryCopyIn((void*)LinkedAddresses.TextStart(), Scheduler.Current->Rsp, sizeof(ulong));
+                break;
             case InReport:
                 _strikesReport = true;
                 Panic.Stop("on request"u8);
@@ -102,6 +107,8 @@ internal static unsafe class Defect
             return OwnText;
         if (Is(name, "index"u8))
             return Index;
+        if (Is(name, "copy"u8))
+            return Copy;
         return Is(name, "report"u8) ? InReport : None;
     }
 

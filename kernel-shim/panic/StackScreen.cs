@@ -14,7 +14,7 @@ internal static unsafe class StackScreen
     private const int ItemsInLine = 16;
 
     /// <summary>The largest stack that is searched to its end.</summary>
-    private const ulong LargestStack = 64UL << 20;
+    private const ulong LargestStack = 16UL << 20;
 
     /// <summary>What is searched when the stack pointer lies in no stack that is known.</summary>
     private const ulong UnknownStack = 32UL << 10;

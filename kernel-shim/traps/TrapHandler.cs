@@ -31,6 +31,8 @@ internal static unsafe class TrapHandler
         bool inProgramAccess = frame->Rip >= LinkedAddresses.ProgramAccessStart() && frame->Rip < LinkedAddresses.ProgramAccessEnd();
         if (inProgramAccess && vector == Exceptions.PageFault)
         {
+            if (!ProgramMemory.IsProgramRange(faultAddress, 1))
+                Panic.Stop("a copy from or to the program missed the shim's own memory"u8, frame, faultAddress);
             if (AddressSpace.HandleFault(faultAddress, frame->ErrorCode) != FaultOutcome.Resolved)
                 frame->Rip = LinkedAddresses.ProgramAccessFault();
             return;
