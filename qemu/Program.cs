@@ -32,6 +32,7 @@ public static class Program
             SizesCommand.Create(),
             SbomCommand.Create(),
             CrashCommand.Create(),
+            ModuleCommand.Create(),
             GuestTestsCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

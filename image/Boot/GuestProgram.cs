@@ -36,6 +36,8 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
         (long total, long free) = GuestKernel.Pages;
         console.WriteLine($"init: program up, {free * GuestKernel.PageSize >> 20} of {total * GuestKernel.PageSize >> 20} MiB free");
 
+        if (!GuestModule.TryRead(console, out _))
+            return GuestExitCode.BootModule;
         var platform = new GuestPlatform();
         var loop = new TaskLoop(platform) { CrashNote = GuestKernel.RegisterCrashNote() };
         var memory = new GuestMemoryPool();

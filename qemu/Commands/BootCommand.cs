@@ -14,14 +14,20 @@ internal static class BootCommand
     {
         var command = new Command("boot", "Boots one machine through the single-VM ladder, up to 'SELFTEST: end'. The cable plays gateway, DHCP server and resolver.");
         var common = new GuestRunOptions(command);
+        var module = new Option<string?>("--module") { Description = "A boot module for the guest (see 'softbus module').", HelpName = "FILE" };
+        command.Options.Add(module);
         command.SetAction(async (parsed, cancel) =>
         {
+            string? modulePath = parsed.GetValue(module);
+            if (modulePath is not null && ModuleCommand.Read(modulePath, parsed.InvocationConfiguration.Error) is null)
+                return Program.UsageStatus;
             IAnsiConsole console = Terminal.Open();
             var progress = new ConsoleProgress(console);
             string image = Path.GetFullPath(parsed.GetRequiredValue(common.Image));
             var options = new SingleVmOptions(image, Path.Combine(parsed.GetRequiredValue(common.Artifacts), "boot"))
             {
                 MemoryMebibytes = parsed.GetValue(common.Memory),
+                Module = modulePath is null ? null : Path.GetFullPath(modulePath),
                 TestKeys = parsed.GetValue(common.TestKeys),
                 ExtraWords = [.. parsed.GetRequiredValue(common.Words)],
                 Accelerator = await AcceleratorProbe.ChooseAsync(parsed.GetValue(common.Accelerator), image, cancel),

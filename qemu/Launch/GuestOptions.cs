@@ -13,6 +13,9 @@ public sealed record GuestOptions(string Image, string MacAddress, string LocalS
     /// <summary>What executes the instructions.</summary>
     public Accelerator Accelerator { get; init; } = Accelerator.Tcg;
 
+    /// <summary>Path of a boot module; null for none.</summary>
+    public string? Module { get; init; }
+
     /// <summary>Words of the kernel command line, in order.</summary>
     public IReadOnlyList<string> KernelWords { get; init; } = [];
 }

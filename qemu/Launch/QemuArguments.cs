@@ -27,6 +27,7 @@ public static class QemuArguments
             "-nodefaults", "-no-user-config", "-no-reboot",
             "-display", "none", "-monitor", "none", "-serial", "stdio",
             "-kernel", options.Image,
+            .. options.Module is { } module ? ["-initrd", module] : Array.Empty<string>(),
             "-append", string.Join(' ', options.KernelWords),
             // The modern (version 2) register layout; the guest has no driver for the legacy one.
             "-global", "virtio-mmio.force-legacy=false",

@@ -22,6 +22,9 @@ public sealed record SingleVmOptions(string Image, string RunsFolder)
     /// <summary>Published test keys: repeatable, not secure.</summary>
     public bool TestKeys { get; init; }
 
+    /// <summary>Path of a boot module; null for none.</summary>
+    public string? Module { get; init; }
+
     /// <summary>Words that go to the machine besides the usual ones.</summary>
     public ImmutableArray<string> ExtraWords { get; init; } = [];
 

@@ -82,6 +82,7 @@ public static class SingleVmRun
         {
             MemoryMebibytes = options.MemoryMebibytes,
             Accelerator = options.Accelerator,
+            Module = options.Module,
             KernelWords =
             [
                 KernelWords.SelftestLocal,

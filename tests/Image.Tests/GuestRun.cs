@@ -57,6 +57,22 @@ internal sealed record GuestRun(string Transcript, int Status)
         ]);
     }
 
+    /// <summary>As <see cref="Boot"/>, with a command line of any bytes but zero and a line end: .NET passes text only, a shell passes bytes.</summary>
+    public static GuestRun BootRaw(byte[] words)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, words);
+            string[] arguments = Arguments(RepositoryRoot.File("artifacts", "image", "softbus.elf"), "", 64, "max");
+            return Run("/bin/sh", ["-c", "words=$(cat \"$0\"); exec qemu-system-x86_64 \"$@\" -append \"$words\"", file, .. arguments]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>As <see cref="Boot"/>, but of the samples' <paramref name="name"/>.elf and with no words.</summary>
     public static GuestRun BootSample(string name, int megabytes = 64)
     {
@@ -79,14 +95,13 @@ internal sealed record GuestRun(string Transcript, int Status)
     }
 
     /// <summary>As <see cref="Boot"/>, but of any packed program.</summary>
-    public static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices)
-    {
-        return Run(Arguments(image, words, megabytes, cpu, devices));
-    }
+    public static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices) => Run(Arguments(image, words, megabytes, cpu, devices));
 
-    private static GuestRun Run(string[] arguments)
+    private static GuestRun Run(string[] arguments) => Run("qemu-system-x86_64", arguments);
+
+    private static GuestRun Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("qemu-system-x86_64", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("QEMU did not start.");
         var output = new StringBuilder();
         var read = Task.WhenAll(Collect(process.StandardOutput, output), Collect(process.StandardError, output));

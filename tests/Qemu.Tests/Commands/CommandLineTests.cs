@@ -58,6 +58,7 @@ public sealed class CommandLineTests
     [InlineData("run --help", "--publish", "--memory", "--accel", "--word", "--capture", "--json")]
     [InlineData("forward --help", "--local", "--remote", "--publish", "--address", "--capture", "--json")]
     [InlineData("bench --help", "--runs", "--accel", "--memory", "--json")]
+    [InlineData("module --help", "--out", "--list", "--json", "NAME=FILE")]
     public async Task HelpNamesWhatThereIs(string arguments, params string[] words)
     {
         using var output = new StringWriter();
