@@ -36,10 +36,10 @@ public sealed class GuestTestsRunTests : IDisposable
     [Fact]
     public async Task AGuestThatOutlivesItsBoundIsEnded()
     {
-        var options = Options(shards: 1, _ => new GuestCommand("/bin/sh", ["-c", "echo here; exec sleep 1000"])) with { Lifetime = TimeSpan.FromSeconds(1) };
+        var options = Options(shards: 1, _ => new GuestCommand("/bin/sh", ["-c", "exec sleep 1000"])) with { Lifetime = TimeSpan.FromSeconds(1) };
         var report = await GuestTestsRun.ExecuteAsync(options, _ => { }, TimeProvider.System, default);
-        Assert.Contains("here", Assert.Single(report.Results).Stack, StringComparison.Ordinal);
-        Assert.Equal(1, report.Failed);
+        Assert.Contains("announced no tests", Assert.Single(report.Results).Message, StringComparison.Ordinal);
+        Assert.Equal((0, 1), (report.Passed, report.Failed));
     }
 
     [Fact]
