@@ -31,6 +31,7 @@ public sealed class PatienceTests
         while (task.Now - start < Settings.Head + TimeSpan.FromSeconds(1) && await client.TrySendAsync("G") == FacadeStatus.Ok)
             await task.DelayAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(408, (await client.ResponseAsync()).Status);
+        Assert.InRange(task.Now - start, Settings.Head, Settings.Head + TimeSpan.FromSeconds(3));
     });
 
     [Theory]
