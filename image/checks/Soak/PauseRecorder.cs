@@ -5,17 +5,17 @@ namespace DSoftBus.Image.Checks.Soak;
 /// <summary>Notes how long each collection stopped the program, by an object that the collector finalizes after every one.</summary>
 internal static class PauseRecorder
 {
-    private static readonly Lock _gate = new();
-    private static readonly List<double> _pauses = new(100_000);
+    private static readonly Lock Gate = new();
+    private static readonly List<double> Pauses = new(100_000);
     private static TimeSpan _total;
     private static int _collections;
     private static volatile bool _isRunning;
 
     public static void Start()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            _pauses.Clear();
+            Pauses.Clear();
             _total = GC.GetTotalPauseDuration();
             _collections = GC.CollectionCount(0);
         }
@@ -29,19 +29,19 @@ internal static class PauseRecorder
     /// <summary>One line: how many, median, 99th percentile and maximum in milliseconds.</summary>
     public static string Summary()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_pauses.Count == 0)
+            if (Pauses.Count == 0)
                 return "none";
-            _pauses.Sort();
-            string Of(double share) => _pauses[(int)(share * (_pauses.Count - 1))].ToString("F2", CultureInfo.InvariantCulture);
-            return $"{_pauses.Count} collections, median {Of(0.5)} ms, p99 {Of(0.99)} ms, maximum {Of(1)} ms";
+            Pauses.Sort();
+            string Of(double share) => Pauses[(int)(share * (Pauses.Count - 1))].ToString("F2", CultureInfo.InvariantCulture);
+            return $"{Pauses.Count} collections, median {Of(0.5)} ms, p99 {Of(0.99)} ms, maximum {Of(1)} ms";
         }
     }
 
     private static void Record()
     {
-        lock (_gate)
+        lock (Gate)
         {
             TimeSpan total = GC.GetTotalPauseDuration();
             int collections = GC.CollectionCount(0);
@@ -50,8 +50,8 @@ internal static class PauseRecorder
             _total = total;
             _collections = collections;
             // Several at once share their sum; the finalizer was late.
-            for (int i = 0; i < fresh && _pauses.Count < _pauses.Capacity; i++)
-                _pauses.Add(sum / fresh);
+            for (int i = 0; i < fresh && Pauses.Count < Pauses.Capacity; i++)
+                Pauses.Add(sum / fresh);
         }
     }
 
