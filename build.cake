@@ -214,6 +214,8 @@ Task("Verify").Description("Builds the last commit twice and compares all images
     var clones = new[] { $"{root}/a", $"{root}/a-second-folder-with-a-longer-name/b" };
     // Build servers would outlive the clones.
     var alone = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" };
+    StartProcess("git", new ProcessSettings { Arguments = "rev-parse HEAD", RedirectStandardOutput = true }, out var head);
+    var commit = head.Single();
     var passed = new List<(string What, TimeSpan Time)>();
 
     void Part(string what, Action work)
@@ -235,7 +237,9 @@ Task("Verify").Description("Builds the last commit twice and compares all images
         {
             Part($"clean build {(clone == clones[0] ? "one" : "two")}: image, samples, class library", () =>
             {
+                // The same commit both times, even when somebody commits meanwhile.
                 Run("git", $"clone --quiet --no-hardlinks . {clone}");
+                Run("git", $"-C {clone} checkout --quiet --detach {commit}");
                 Run("sh", $"-c \"cd {clone} && ./build.sh --target=Image && ./build.sh --target=Samples\"", alone);
             });
         }
