@@ -11,12 +11,14 @@ internal static unsafe partial class Machine
     public const nint Map = 9;
     public const nint Protect = 10;
     public const nint Unmap = 11;
+    public const nint Break = 12;
     public const nint SignalAction = 13;
     public const nint SignalMask = 14;
     public const nint Access = 21;
     public const nint Advise = 28;
     public const nint Sleep = 35;
     public const nint Name = 63;
+    public const nint AlternateStack = 131;
     public const nint ThreadControl = 158;
     public const nint Futex = 202;
     public const nint ClockGet = 228;
@@ -36,6 +38,7 @@ internal static unsafe partial class Machine
     public const nint CrashNote = 0x1009;
     public const nint CrashEnd = 0x100a;
 
+    public const nint ReadOnly = 1;
     public const nint ReadWrite = 3;
     public const nint ReadExecute = 5;
     public const nint ReadWriteExecute = 7;

@@ -1,9 +1,11 @@
+using DSoftBus.Image.Checks.Attacks;
+using DSoftBus.Image.Checks.Memory;
 using DSoftBus.Image.Checks.Served;
 using DSoftBus.Image.Checks.Soak;
 
 namespace DSoftBus.Image.Checks;
 
-/// <summary>Checks of the runtime on the shim, one group per word <c>shim.check=NAME</c> of the command line; the program does nothing else then.</summary>
+/// <summary>Checks of the runtime on the shim, the groups that the word <c>shim.check=NAME,...</c> of the command line names, in this order; the program does nothing else then.</summary>
 internal static class SelfChecks
 {
     private const string Word = "shim.check=";
@@ -13,7 +15,7 @@ internal static class SelfChecks
         ["runtime"] = RuntimeGroup,
         ["vectors"] = VectorChecks.Run,
         ["memory"] = MemoryChecks.Run,
-        ["exhaustion"] = MemoryChecks.Exhaust,
+        ["exhaustion"] = ExhaustionChecks.Run,
         ["attack"] = AttackChecks.Run,
         ["calls"] = HostileCallChecks.Run,
         ["served"] = ServedCallChecks.Run,
@@ -47,6 +49,19 @@ internal static class SelfChecks
         ["flood"] = _ => FatalModes.Flood(),
         ["crash-calls"] = CrashCallChecks.Run,
         ["forged-return"] = _ => FatalModes.ReturnThroughForgedFrame(),
+        ["return-noncanonical"] = _ => FatalReturns.NonCanonicalInstruction(),
+        ["return-to-shim"] = _ => FatalReturns.InstructionInTheShimsHalf(),
+        ["return-to-last-page"] = _ => FatalReturns.InstructionInTheLastPage(),
+        ["return-state-in-shim"] = _ => FatalReturns.StateInTheShimsHalf(),
+        ["return-state-nowhere"] = _ => FatalReturns.StateNowhere(),
+        ["return-state-cut"] = _ => FatalReturns.StateBeyondTheEnd(),
+        ["return-frame-in-shim"] = _ => FatalReturns.FrameInTheShimsHalf(),
+        ["return-frame-nowhere"] = _ => FatalReturns.FrameNowhere(),
+        ["return-frame-noncanonical"] = _ => FatalReturns.FrameNonCanonical(),
+        ["touch-mappings"] = _ => FatalExhaustion.TouchMappings(),
+        ["touch-reservation"] = _ => FatalExhaustion.TouchReservation(),
+        ["touch-native"] = _ => FatalExhaustion.TouchNativeMemory(),
+        ["touch-through-calls"] = _ => FatalExhaustion.TouchThroughCalls(),
         ["environment"] = ShowEnvironment,
         ["exit"] = _ => Environment.Exit(5),
     };
@@ -64,7 +79,8 @@ internal static class SelfChecks
         Console.WriteLine("hello from managed code");
         if (asked == Word + "hello")
             return true;
-        if (!Groups.TryGetValue(asked[Word.Length..], out var group))
+        string[] names = asked[Word.Length..].Split(',');
+        if (!Array.TrueForAll(names, Groups.ContainsKey))
         {
             Console.WriteLine($"unknown check; known: hello, {string.Join(", ", Groups.Keys)}");
             status = 2;
@@ -72,7 +88,12 @@ internal static class SelfChecks
         }
 
         var log = new CheckLog();
-        group(log);
+        foreach (string name in names)
+        {
+            CheckLog.Note($"group {name}");
+            Groups[name](log);
+        }
+
         status = log.Finish();
         return true;
     }

@@ -78,6 +78,9 @@ internal static unsafe class Cpu
     [MethodImpl(Stub), RuntimeImport("*", "cpu_load_idt")]
     public static extern void LoadInterruptTable(void* pointer);
 
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_load_local_table")]
+    public static extern void LoadLocalTable(int selector);
+
     [MethodImpl(Stub), RuntimeImport("*", "cpu_load_task_register")]
     public static extern void LoadTaskRegister(int selector);
 

@@ -81,6 +81,8 @@ internal static class MemoryCalls
             return (long)_break;
         ulong oldEnd = PhysicalMemory.RoundUp(_break);
         ulong newEnd = PhysicalMemory.RoundUp(wanted);
+        if (newEnd > oldEnd && !AddressSpace.IsFree(oldEnd, newEnd - oldEnd))
+            return (long)_break; // the program put a fixed mapping in the way
         if (newEnd > oldEnd && AddressSpace.Add(oldEnd, newEnd - oldEnd, Access.ReadWrite, RegionKind.Anonymous) != 0)
             return (long)_break;
         if (newEnd < oldEnd && AddressSpace.Remove(newEnd, oldEnd - newEnd) != 0)

@@ -69,7 +69,7 @@ internal static unsafe class AddressSpace
 
         if (InterruptBindings.PinsAny(start, end))
             return Error.Busy;
-        if (!RegionTable.EnsureRoom(2))
+        if (!RegionTable.EnsureRoomForSplits(start, end))
             return Error.NoMemory;
         RemoveRegions(start, end);
         ReleasePages(start, end);
@@ -103,7 +103,7 @@ internal static unsafe class AddressSpace
             covered = RegionTable.At(i)->End;
         }
 
-        if (!RegionTable.EnsureRoom(2))
+        if (!RegionTable.EnsureRoomForSplits(start, end))
             return Error.NoMemory;
         int first = RegionTable.SplitAt(start);
         int last = RegionTable.SplitAt(end);

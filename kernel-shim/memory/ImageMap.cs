@@ -1,5 +1,6 @@
 using DSoftBus.KernelShim.Boot;
 using DSoftBus.KernelShim.Panics;
+using DSoftBus.KernelShim.Traps;
 
 namespace DSoftBus.KernelShim.Memory;
 
@@ -69,7 +70,15 @@ internal static unsafe class ImageMap
         MapShim(LinkedAddresses.ReadOnlyDataStart(), LinkedAddresses.ReadOnlyDataEnd(), PageTable.Present | PageTable.NoExecute);
         MapShim(LinkedAddresses.DataStart(), LinkedAddresses.DataEnd(), PageTable.Present | PageTable.Writable | PageTable.NoExecute);
         MapShim(LinkedAddresses.ZeroedStart(), LinkedAddresses.ZeroedEnd(), PageTable.Present | PageTable.Writable | PageTable.NoExecute);
+        UnmapGuards();
+    }
+
+    /// <summary>The page below each stack of the shim: an overflow is a fault there, and with no stack left for it a double fault with one of its own.</summary>
+    private static void UnmapGuards()
+    {
         PageTable.Clear(LinkedAddresses.StackGuard());
+        for (ulong i = 0; i < CpuLayout.ExceptionStackCount; i++)
+            PageTable.Clear(LinkedAddresses.ExceptionStacks() + i * CpuLayout.ExceptionStackDistance);
     }
 
     private static void MapSegment(ulong start, ulong end, Access access)

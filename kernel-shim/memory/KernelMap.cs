@@ -43,7 +43,36 @@ internal static unsafe class KernelMap
             }
         }
 
+        ProtectAlias(LinkedAddresses.TextStart(), LinkedAddresses.TextEnd());
+        ProtectAlias(LinkedAddresses.ReadOnlyDataStart(), LinkedAddresses.ReadOnlyDataEnd());
         Cpu.FlushTranslations();
+    }
+
+    /// <summary>Makes what is read-only at its linked address read-only in the direct map too. The program's text is left out: its pages may become writable by mprotect.</summary>
+    private static void ProtectAlias(ulong start, ulong end)
+    {
+        for (ulong physical = start; physical < end; physical += PhysicalMemory.PageSize)
+        {
+            var pages = (ulong*)PhysicalMemory.At(DirectTable[physical / Gigabyte] & PageTable.AddressMask);
+            ulong* large = pages + physical % Gigabyte / PhysicalMemory.LargePageSize;
+            if ((*large & PageTable.Large) != 0)
+                Split(large);
+            ulong* entry = (ulong*)PhysicalMemory.At(*large & PageTable.AddressMask) + physical % PhysicalMemory.LargePageSize / PhysicalMemory.PageSize;
+            *entry &= ~PageTable.Writable;
+        }
+    }
+
+    /// <summary>Replaces a large page of the direct map by a table of small ones with the same rights.</summary>
+    private static void Split(ulong* large)
+    {
+        ulong table = FrameAllocator.Allocate();
+        if (table == 0)
+            Panic.Stop("no memory for the direct map"u8);
+        var entries = (ulong*)PhysicalMemory.At(table);
+        ulong first = *large & ~PageTable.Large;
+        for (ulong i = 0; i < Entries; i++)
+            entries[i] = first + i * PhysicalMemory.PageSize;
+        *large = table | PageTable.Present | PageTable.Writable;
     }
 
     /// <summary>Extends the direct map so that it covers physical memory up to <paramref name="end"/>.</summary>

@@ -34,6 +34,9 @@ internal static unsafe class RegionTable
         return true;
     }
 
+    /// <summary>Makes room for boundaries at both ends of a range: for none where there is one already, so that a full table can still be emptied.</summary>
+    public static bool EnsureRoomForSplits(ulong start, ulong end) => EnsureRoom((IsInside(start) ? 1 : 0) + (IsInside(end) ? 1 : 0));
+
     /// <summary>Index of the first region that ends above <paramref name="address"/>; Count if none does.</summary>
     public static int IndexOf(ulong address)
     {
@@ -56,6 +59,13 @@ internal static unsafe class RegionTable
     {
         int index = IndexOf(address);
         return index < _count && _regions[index].Start <= address ? _regions + index : null;
+    }
+
+    /// <summary>Whether a region begins below <paramref name="address"/> and ends above it.</summary>
+    private static bool IsInside(ulong address)
+    {
+        int index = IndexOf(address);
+        return index < _count && _regions[index].Start < address;
     }
 
     public static void Insert(int index, ulong start, ulong end, Access access, RegionKind kind)

@@ -14,6 +14,15 @@ internal static class CpuLayout
 
     public const int Size = 64;
 
+    /// <summary>Stacks of their own for double faults, NMI and debug exceptions (the interrupt stack table). Each has a guard page below it.</summary>
+    public const int ExceptionStackCount = 3;
+
+    /// <summary>Bytes of one such stack: room for a crash report whose reading of the program's stack brings in pages.</summary>
+    public const int ExceptionStackSize = 2 * 4096;
+
+    /// <summary>Bytes from one guard page to the next.</summary>
+    public const int ExceptionStackDistance = 4096 + ExceptionStackSize;
+
     /// <summary>Entries of the interrupt descriptor table; one stub each.</summary>
     public const int VectorCount = 128;
 

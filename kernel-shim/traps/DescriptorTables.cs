@@ -9,7 +9,6 @@ internal static unsafe class DescriptorTables
     private const int FirstInterruptStack = 36;
     private const int IoMapBase = 102;
     private const int TaskStateSize = 104;
-    private const ulong ExceptionStackSize = 4096;
 
     private const int DoubleFaultStack = 1;
     private const int NonMaskableStack = 2;
@@ -33,6 +32,7 @@ internal static unsafe class DescriptorTables
     {
         FillTaskState();
         FillInterruptTable();
+        Cpu.LoadLocalTable(0); // at reset it is 64 KiB at address 0, not empty (SDM volume 3 table 9-1)
         Cpu.LoadTaskRegister(CpuLayout.TaskState);
         Cpu.LoadDataSegments(CpuLayout.UserData);
         Cpu.WriteMsr(StarMsr, SystemCallSelectors);
@@ -44,8 +44,8 @@ internal static unsafe class DescriptorTables
     {
         ulong state = LinkedAddresses.TaskState();
         *(ulong*)(state + StackOfRing0) = *(ulong*)(LinkedAddresses.CpuData() + CpuLayout.StackTop);
-        for (ulong i = 0; i < 3; i++)
-            *(ulong*)(state + FirstInterruptStack + i * 8) = LinkedAddresses.ExceptionStacks() + (i + 1) * ExceptionStackSize;
+        for (ulong i = 0; i < CpuLayout.ExceptionStackCount; i++)
+            *(ulong*)(state + FirstInterruptStack + i * 8) = LinkedAddresses.ExceptionStacks() + (i + 1) * CpuLayout.ExceptionStackDistance;
         *(ushort*)(state + IoMapBase) = TaskStateSize; // beyond the limit: no port is the program's
 
         byte* descriptor = (byte*)(LinkedAddresses.GlobalDescriptorTable() + CpuLayout.TaskState);

@@ -43,6 +43,7 @@ internal static class CpuStubs
         Function(section, "cpu_load_vector_control", () => a.ldmxcsr(__dword_ptr[rdi]));
         Function(section, "cpu_invalidate_page", () => a.invlpg(__[rdi]));
         Function(section, "cpu_load_idt", () => a.lidt(__[rdi]));
+        Function(section, "cpu_load_local_table", () => { a.mov(eax, edi); a.lldt(ax); });
         Function(section, "cpu_load_task_register", () => { a.mov(eax, edi); a.ltr(ax); });
         Function(section, "cpu_load_data_segments", () => { a.mov(eax, edi); a.mov(ds, eax); a.mov(es, eax); });
         Function(section, "cpu_zero_page", () => { a.xor(eax, eax); a.mov(ecx, 512); a.rep.stosq(); });

@@ -57,7 +57,7 @@ internal static class ShimData
         return section;
     }
 
-    /// <summary>Each stack has a page below it that the shim unmaps.</summary>
+    /// <summary>Each stack has a page below it that the shim unmaps: a page of its own under the first, the lowest of each slot of the exception stacks.</summary>
     public static ElfSection Zeroed()
     {
         var section = new ElfSection(ShimSections.Zeroed, ElfSectionKind.Zeroed, PageSize);
@@ -65,7 +65,7 @@ internal static class ShimData
         section.Reserve("shim_stack_guard", PageSize, PageSize);
         section.Reserve("shim_stack", StackSize, PageSize);
         section.NameEnd(ShimSections.StackTop);
-        section.Reserve("exception_stacks", 3 * PageSize, PageSize);
+        section.Reserve("exception_stacks", CpuLayout.ExceptionStackCount * CpuLayout.ExceptionStackDistance, PageSize);
         section.Reserve("idt", CpuLayout.VectorCount * 16, 64);
         section.Reserve("task_state", 128, 64);
         return section;

@@ -1,96 +1,22 @@
 using System.Runtime.InteropServices;
 
-namespace DSoftBus.Image.Checks;
+namespace DSoftBus.Image.Checks.Memory;
 
-/// <summary>Addresses and pages are recycled; exhaustion is an exception.</summary>
+/// <summary>What mmap and its relatives promise.</summary>
 internal static unsafe class MemoryChecks
 {
-    private const int Cycles = 100_000;
-    private const int Slots = 32;
+    private const nint NullArea = 0x20_0000;
 
     public static void Run(CheckLog log)
     {
         CheckLog.Note($"total {Machine.Pages().Total * Machine.PageSize >> 20} MiB");
-        MapAndUnmap(Cycles / 100); // the tables that the pattern needs at its widest
-        var before = Machine.Pages();
-        bool clean = MapAndUnmap(Cycles);
-        var after = Machine.Pages();
-        log.Check("new pages are zero", clean);
-        log.Check("map and unmap leave free pages as they were", after.Free == before.Free, $"{Cycles} cycles, {before.Free} before, {after.Free} after");
-        log.Check("map and unmap leave the highest address as it was", after.Highest == before.Highest, $"{before.Highest:x}");
-
+        RecyclingChecks.Run(log);
         CheckProtection(log);
         CheckDiscard(log);
+        CheckBreak(log);
+        CheckNullArea(log);
         CheckDeviceMemory(log);
         CheckEntropy(log);
-    }
-
-    /// <summary>Fills the heap to its limit three times.</summary>
-    public static void Exhaust(CheckLog log)
-    {
-        for (int round = 1; round <= 3; round++)
-        {
-            int blocks = FillHeap();
-            GC.Collect();
-            log.Check($"round {round} ends in an OutOfMemoryException", blocks is > 10 and < 20_000, $"{blocks} blocks of 100 kB");
-        }
-
-        log.Check("memory comes back", GC.GetTotalMemory(forceFullCollection: true) < 4 << 20);
-    }
-
-    private static int FillHeap()
-    {
-        var blocks = new List<byte[]>();
-        try
-        {
-            while (blocks.Count < 20_000)
-            {
-                byte[] block = new byte[100_000];
-                Array.Fill(block, (byte)1);
-                blocks.Add(block);
-            }
-        }
-        catch (OutOfMemoryException)
-        {
-            int count = blocks.Count;
-            blocks.Clear();
-            return count;
-        }
-
-        return blocks.Count;
-    }
-
-    private static bool MapAndUnmap(int cycles)
-    {
-        var random = new Random(1);
-        nint* held = stackalloc nint[Slots];
-        int* sizes = stackalloc int[Slots];
-        new Span<nint>(held, Slots).Clear();
-        bool clean = true;
-        for (int i = 0; i < cycles; i++)
-        {
-            int slot = random.Next(Slots);
-            if (held[slot] != 0)
-            {
-                Machine.Call(Machine.Unmap, held[slot], sizes[slot] * Machine.PageSize);
-                held[slot] = 0;
-                continue;
-            }
-
-            sizes[slot] = random.Next(1, 9);
-            held[slot] = Machine.MapPages(sizes[slot]);
-            byte* last = (byte*)held[slot] + sizes[slot] * Machine.PageSize - 1;
-            clean &= *last == 0;
-            *last = 0xff;
-        }
-
-        for (int slot = 0; slot < Slots; slot++)
-        {
-            if (held[slot] != 0)
-                Machine.Call(Machine.Unmap, held[slot], sizes[slot] * Machine.PageSize);
-        }
-
-        return clean;
     }
 
     private static void CheckProtection(CheckLog log)
@@ -116,6 +42,38 @@ internal static unsafe class MemoryChecks
         ulong free = Machine.Pages().Free;
         log.Check("discarded pages are free and read as zero", free >= used + Pages && *(byte*)memory == 0, $"{free - used} pages");
         Machine.Call(Machine.Unmap, memory, Pages * Machine.PageSize);
+    }
+
+    /// <summary>brk grows only into free addresses. Nothing may ask the C library for memory meanwhile: it uses brk too.</summary>
+    private static void CheckBreak(CheckLog log)
+    {
+        const nint Step = 1 << 20;
+        nint start = Machine.Call(Machine.Break, 0);
+        nint obstacle = ((start + Machine.PageSize - 1) & ~(Machine.PageSize - 1)) + Step / 2;
+        bool placed = Machine.Call(Machine.Map, obstacle, Machine.PageSize, Machine.ReadWrite, Machine.Anonymous | Machine.Fixed, -1) == obstacle;
+        *(byte*)obstacle = 1;
+        bool refused = Machine.Call(Machine.Break, start + Step) == start;
+        bool below = Machine.Call(Machine.Break, start + Step / 4) == start + Step / 4 && Machine.Call(Machine.Break, start) == start;
+        bool kept = *(byte*)obstacle == 1;
+        Machine.Call(Machine.Unmap, obstacle, Machine.PageSize);
+        bool grown = Machine.Call(Machine.Break, start + Step) == start + Step;
+        *(byte*)(start + Step - 1) = 1;
+        bool shrunk = Machine.Call(Machine.Break, start) == start;
+        log.Check("the break does not grow over a mapping", placed && refused && below && kept, $"{placed} {refused} {below} {kept}");
+        log.Check("the break grows and shrinks", grown && shrunk);
+        log.Check("the break stays in its range", Machine.Call(Machine.Break, -1) == start && Machine.Call(Machine.Break, 4096) == start);
+    }
+
+    private static void CheckNullArea(CheckLog log)
+    {
+        bool refused = true;
+        for (nint page = 0; page < NullArea; page += Machine.PageSize)
+        {
+            refused &= Machine.Call(Machine.Map, page, Machine.PageSize, Machine.ReadWrite, Machine.Anonymous | Machine.Fixed, -1) == -22
+                && Machine.Call(Machine.Access, page) == -14 && Machine.Call(Machine.Protect, page, Machine.PageSize, Machine.ReadWrite) == -12;
+        }
+
+        log.Check("nothing can be mapped in the null area", refused, $"{NullArea >> 10} KiB");
     }
 
     private static void CheckDeviceMemory(CheckLog log)

@@ -1,4 +1,4 @@
-namespace DSoftBus.Image.Checks;
+namespace DSoftBus.Image.Checks.Attacks;
 
 /// <summary>System calls with arguments that no honest program passes: each answers its error, and the program runs on.</summary>
 internal static unsafe class HostileCallChecks
