@@ -36,6 +36,8 @@ internal static unsafe class ProgramStack
     /// <summary>The collector of .NET 10 faults while it starts with many limits below 8 MiB and with some between 8.2 and 8.6 MiB, on Linux as well.</summary>
     private const ulong SmallestHeap = 9UL << 20;
 
+    private const ulong SmallestRange = 1UL << 30;
+
     private static ulong _pointer;
     private static ulong _text;
 
@@ -86,22 +88,41 @@ internal static unsafe class ProgramStack
         return start;
     }
 
-    /// <summary>The command line's variables, and the heap limit unless they name one.</summary>
+    /// <summary>The command line's variables, and the heap's limit and range unless they name them.</summary>
     private static void PushEnvironment()
     {
         bool limited = false;
+        bool ranged = false;
         for (int i = 0; i < CommandLine.VariableCount; i++)
         {
-            limited |= SetsHeapLimit(CommandLine.Variable(i));
+            limited |= Sets(CommandLine.Variable(i), "DOTNET_GCHeapHardLimit="u8);
+            ranged |= Sets(CommandLine.Variable(i), "DOTNET_GCRegionRange="u8);
             PushText(CommandLine.Variable(i));
         }
 
-        if (limited)
-            return;
+        if (!limited)
+            PushNumber("DOTNET_GCHeapHardLimit="u8, HeapLimit());
+        if (!ranged)
+            PushNumber("DOTNET_GCRegionRange="u8, RegionRange());
+    }
+
+    private static void PushNumber(ReadOnlySpan<byte> name, ulong value)
+    {
         Push(_text);
-        Append("DOTNET_GCHeapHardLimit="u8);
-        AppendHexadecimal(HeapLimit());
+        Append(name);
+        AppendHexadecimal(value);
         AppendByte(0);
+    }
+
+    /// <summary>
+    /// Addresses that the collector reserves. By default they are five times the heap's limit, and a heap that fills them to their
+    /// end meets an entry of the collector's tables that it never commits (dotnet/runtime issue 129681): a fault instead of an
+    /// OutOfMemoryException. Reserved addresses cost nothing here, so there are far more of them than memory.
+    /// </summary>
+    private static ulong RegionRange()
+    {
+        ulong range = FrameAllocator.TotalPages * PhysicalMemory.PageSize * 32;
+        return range < SmallestRange ? SmallestRange : range;
     }
 
     /// <summary>Three quarters of free memory, but never so much that the rest falls below the reserve, nor less than the collector can start with.</summary>
@@ -114,9 +135,8 @@ internal static unsafe class ProgramStack
         return limit < SmallestHeap ? SmallestHeap : PhysicalMemory.RoundDown(limit);
     }
 
-    private static bool SetsHeapLimit(byte* variable)
+    private static bool Sets(byte* variable, ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> name = "DOTNET_GCHeapHardLimit="u8;
         for (int i = 0; i < name.Length; i++)
         {
             if (variable[i] != name[i])

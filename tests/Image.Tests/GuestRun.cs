@@ -27,12 +27,14 @@ internal sealed record GuestRun(string Transcript, int Status)
     /// <param name="megabytes">Memory.</param>
     /// <param name="cpu">QEMU's CPU model.</param>
     /// <param name="devices">Further QEMU arguments.</param>
-    public static GuestRun Boot(string words, int megabytes = 64, string cpu = "max", params string[] devices)
+    public static GuestRun Boot(string words, int megabytes = 64, string cpu = "max", params string[] devices) =>
+        BootFile(Image(), words, megabytes, cpu, devices);
+
+    /// <summary>The built image.</summary>
+    public static string Image()
     {
         string image = RepositoryRoot.File("artifacts", "image", "softbus.elf");
-        if (!File.Exists(image))
-            throw new FileNotFoundException("artifacts/image/softbus.elf is missing; build it with ./build.sh --target=Image");
-        return BootFile(image, words, megabytes, cpu, devices);
+        return File.Exists(image) ? image : throw new FileNotFoundException("artifacts/image/softbus.elf is missing; build it with ./build.sh --target=Image");
     }
 
     /// <summary>Boots another machine than the usual one.</summary>
@@ -114,7 +116,7 @@ internal sealed record GuestRun(string Transcript, int Status)
         return new GuestRun(output.ToString(), ended ? process.ExitCode : -1);
     }
 
-    private static string[] Arguments(string image, string words, int megabytes, string cpu, params string[] devices) =>
+    public static string[] Arguments(string image, string words, int megabytes, string cpu, params string[] devices) =>
     [
         "-M", "microvm,acpi=off", "-global", "virtio-mmio.force-legacy=false", "-cpu", cpu, "-accel", "tcg",
         "-m", megabytes.ToString(System.Globalization.CultureInfo.InvariantCulture),

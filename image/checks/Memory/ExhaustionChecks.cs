@@ -33,12 +33,12 @@ internal static unsafe class ExhaustionChecks
         log.Check("the heap is small again", GC.GetTotalMemory(forceFullCollection: true) < 4 << 20, $"{GC.GetTotalMemory(false) >> 10} KiB");
     }
 
-    /// <summary>Three quarters of what was free at the start, all but 8 MiB of it if that is less, and never below 8 MiB; total memory bounds it from above.</summary>
+    /// <summary>Three quarters of what was free at the start, all but 8 MiB of it if that is less, and never below 9 MiB; total memory bounds it from above.</summary>
     private static void CheckLimit(CheckLog log)
     {
         long limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         long total = (long)Machine.Pages().Total * Machine.PageSize;
-        long expected = Math.Max(8L << 20, Math.Min(total / 4 * 3, total - (8L << 20)));
+        long expected = Math.Max(9L << 20, Math.Min(total / 4 * 3, total - (8L << 20)));
         log.Check("the heap's limit follows memory", limit <= expected && limit >= expected - (1 << 20), $"{limit >> 10} KiB of {total >> 10}");
     }
 
@@ -138,21 +138,26 @@ internal static unsafe class ExhaustionChecks
     /// <summary>Physical memory itself, until no block is left; nothing here may need a new page meanwhile.</summary>
     private static void DeviceMemory(CheckLog log)
     {
-        const int BlockPages = 64;
         const int Most = 4096;
+        ReadOnlySpan<int> sizes = [64, 8, 2]; // single pages are left for whatever runs meanwhile
+        int* pages = stackalloc int[Most];
         ulong* blocks = stackalloc ulong[2 * Most];
-        for (int i = 0; i < 2 * Most; i += 512)
-            blocks[i] = 0;
+        new Span<ulong>(blocks, 2 * Most).Clear();
+        new Span<int>(pages, Most).Clear();
         ulong before = Machine.Pages().Free;
         int count = 0;
         nint result = 0;
-        while (count < Most && (result = Machine.Call(Machine.DmaAllocate, BlockPages, (nint)(blocks + 2 * count))) == 0)
-            count++;
+        foreach (int size in sizes)
+        {
+            while (count < Most && (result = Machine.Call(Machine.DmaAllocate, size, (nint)(blocks + 2 * count))) == 0)
+                pages[count++] = size;
+        }
+
         ulong least = Machine.Pages().Free;
         for (int i = 0; i < count; i++)
-            Machine.Call(Machine.DmaFree, (nint)blocks[2 * i], BlockPages);
+            Machine.Call(Machine.DmaFree, (nint)blocks[2 * i], pages[i]);
         ulong after = Machine.Pages().Free;
-        log.Check("ENOMEM: physical memory", result == NoMemory && least < before / 4 && after == before, $"{count} blocks, {before} free before, {least} at least, {after} after");
+        log.Check("ENOMEM: physical memory", result == NoMemory && least < before / 2 && after >= before, $"{count} blocks, {before} free before, {least} at least, {after} after");
     }
 
     /// <summary>Addresses alone: reservations until the program's half is full.</summary>

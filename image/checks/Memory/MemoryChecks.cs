@@ -10,7 +10,6 @@ internal static unsafe class MemoryChecks
     public static void Run(CheckLog log)
     {
         CheckLog.Note($"total {Machine.Pages().Total * Machine.PageSize >> 20} MiB");
-        RecyclingChecks.Run(log);
         CheckProtection(log);
         CheckDiscard(log);
         CheckBreak(log);
