@@ -56,6 +56,8 @@ internal static unsafe class HostileCallChecks
         Expect(log, "open of a path in the shim's half", BadAddress, Machine.OpenAt, -100, Shim, 0);
         Expect(log, "a call that does not exist", -38, 5000);
         CheckDevices(log, page);
+        CallSweep.Run(log);
+        CallFuzz.Run(log);
         log.Check("the program still runs", Machine.Call(39) == 1);
     }
 

@@ -1,0 +1,171 @@
+using static DSoftBus.Image.Checks.Attacks.Argument;
+
+namespace DSoftBus.Image.Checks.Attacks;
+
+/// <summary>Values out of range for every call of the shim's table, lengths above all.</summary>
+internal static class CallValues
+{
+    private const int NoEntry = -2;
+    private const int NoThread = -3;
+    private const int BadDescriptor = -9;
+    private const int Again = -11;
+    private const int NoMemory = -12;
+    private const int Denied = -13;
+    private const int BadAddress = -14;
+    private const int Exists = -17;
+    private const int NoDevice = -19;
+    private const int Invalid = -22;
+    private const int NoTerminal = -25;
+    private const int NoSeek = -29;
+    private const int OutOfRange = -34;
+    private const int NoCall = -38;
+
+    private const long Huge = 1L << 40;
+    private const long Largest = long.MaxValue;
+    private const long Shim = unchecked((long)0xffff_8000_0020_0000);
+    private const long NonCanonical = 1L << 47;
+    private const long Free = 0x6fff_0000_0000;
+    private const long LastPage = 0x7fff_ffff_f000;
+
+    public static readonly CallValue[] Table =
+    [
+        new(0, "read of 2^40 random bytes", BadAddress, Argument.Random, NearEnd, Huge),
+        new(0, "read of -1 random bytes", BadAddress, Argument.Random, NearEnd, -1),
+        new(0, "read of descriptor 64", BadDescriptor, 64, Good, 8),
+        new(0, "read of descriptor -1", BadDescriptor, -1, Good, 8),
+        new(1, "write of 2^40 bytes", BadAddress, 1, NearEnd, Huge),
+        new(1, "write of -1 bytes", BadAddress, 1, NearEnd, -1),
+        new(1, "write to random bytes", BadDescriptor, Argument.Random, Good, 8),
+        new(3, "close of descriptor 64", BadDescriptor, 64),
+        new(3, "close of descriptor -1", BadDescriptor, -1),
+        new(5, "fstat of descriptor 64", BadDescriptor, 64, Good),
+        new(8, "lseek of the serial port", NoSeek, 1, 0, 0),
+        new(8, "lseek before the start", Invalid, Argument.Text, -1, 0),
+        new(8, "lseek beyond the end", Invalid, Argument.Text, Largest, 2),
+        new(8, "lseek from nowhere", Invalid, Argument.Text, 0, 9),
+        new(8, "lseek of descriptor 99", BadDescriptor, 99, 0, 0),
+        new(9, "mmap of no bytes", Invalid, 0, 0, 3, 0x22, -1),
+        new(9, "mmap of -1 bytes", Invalid, 0, -1, 3, 0x22, -1),
+        new(9, "mmap of 2^62 bytes", NoMemory, 0, 1L << 62, 0, 0x22, -1),
+        new(9, "mmap of more than memory", NoMemory, 0, Huge, 3, 0x22, -1),
+        new(9, "mmap, unknown protection", Invalid, 0, 4096, 8, 0x22, -1),
+        new(9, "mmap, writable and executable", Denied, 0, 4096, 7, 0x22, -1),
+        new(9, "mmap of a file", NoDevice, 0, 4096, 1, 2, Argument.Text),
+        new(9, "mmap fixed at null", Invalid, 0, 4096, 3, 0x32, -1),
+        new(9, "mmap fixed, unaligned", Invalid, Free + 1, 4096, 3, 0x32, -1),
+        new(9, "mmap fixed over the image", Invalid, 0x40_0000, 4096, 3, 0x32, -1),
+        new(9, "mmap fixed in the shim's half", Invalid, Shim, 4096, 3, 0x32, -1),
+        new(9, "mmap fixed of the last page", Invalid, LastPage, 4096, 3, 0x32, -1),
+        new(9, "mmap fixed into the last page", Invalid, LastPage - 4096, 8192, 3, 0x32, -1),
+        new(9, "mmap fixed that wraps around", Invalid, Free, -0x6ffe_ffff_f000, 0, 0x32, -1),
+        new(9, "mmap fixed without replacement", Exists, Good, 4096, 3, 0x10_0022, -1),
+        new(10, "mprotect, unaligned", Invalid, Free + 1, 4096, 1),
+        new(10, "mprotect, unknown protection", Invalid, Good, 4096, 16),
+        new(10, "mprotect, writable and executable", Denied, Good, 4096, 7),
+        new(10, "mprotect of nothing mapped", NoMemory, Free, 4096, 1),
+        new(10, "mprotect of the shim's half", NoMemory, Shim, 4096, 1),
+        new(10, "mprotect of -1 bytes", Invalid, Good, -1, 1),
+        new(10, "mprotect beyond the half", NoMemory, Good, 1L << 47, 1),
+        new(11, "munmap of no bytes", Invalid, Good, 0),
+        new(11, "munmap of -1 bytes", Invalid, Good, -1),
+        new(11, "munmap of the image", Invalid, 0x40_0000, 4096),
+        new(11, "munmap of the null area", Invalid, 0, 4096),
+        new(11, "munmap of the shim's half", Invalid, Shim, 4096),
+        new(11, "munmap beyond the half", Invalid, Good, 1L << 47),
+        new(11, "munmap, unaligned", Invalid, Free + 8, 4096),
+        new(13, "rt_sigaction of signal 0", Invalid, 0, 0, 0, 8),
+        new(13, "rt_sigaction of signal 65", Invalid, 65, 0, 0, 8),
+        new(13, "rt_sigaction of signal 2^40", Invalid, Huge, 0, 0, 8),
+        new(13, "rt_sigaction of SIGKILL", Invalid, 9, Good, 0, 8),
+        new(13, "rt_sigaction, mask of 4 bytes", Invalid, 10, 0, 0, 4),
+        new(14, "rt_sigprocmask, way 3", Invalid, 3, Good, 0, 8),
+        new(14, "rt_sigprocmask, mask of 128 bytes", Invalid, 0, 0, 0, 128),
+        new(16, "ioctl", NoTerminal, 1, 0x5401, Shim),
+        new(16, "ioctl of descriptor 99", BadDescriptor, 99, 0, 0),
+        new(20, "writev of 1025 parts", Invalid, 1, Good, 1025),
+        new(20, "writev of -1 parts", Invalid, 1, Good, -1),
+        new(24, "sched_yield", 0, Shim),
+        new(25, "mremap", NoMemory, Good, 4096, Huge, 1),
+        new(28, "madvise, unaligned", Invalid, Free + 1, 4096, 4),
+        new(28, "madvise, unknown", Invalid, Free, 4096, 99),
+        new(28, "madvise of -1 bytes", Invalid, Free, -1, 4),
+        new(28, "madvise of the shim's half", Invalid, Shim, 4096, 4),
+        new(28, "madvise beyond the half", Invalid, Free, 1L << 47, 4),
+        new(28, "madvise of the image discards nothing", 0, 0x40_0000, 4096, 4),
+        new(32, "dup of descriptor 99", BadDescriptor, 99),
+        new(32, "dup of descriptor -1", BadDescriptor, -1),
+        new(35, "nanosleep of 10^9 ns", Invalid, LongFraction, 0),
+        new(35, "nanosleep of -1 s", Invalid, NegativeTime, 0),
+        new(39, "getpid", 1, Shim),
+        new(72, "fcntl, copy from 64 on", Invalid, 1, 0, 64),
+        new(72, "fcntl, unknown", Invalid, 1, 999, 0),
+        new(72, "fcntl of descriptor 99", BadDescriptor, 99, 1, 0),
+        new(79, "getcwd into one byte", OutOfRange, Good, 1),
+        new(102, "getuid", 0, Shim),
+        new(104, "getgid", 0, Shim),
+        new(107, "geteuid", 0, Shim),
+        new(108, "getegid", 0, Shim),
+        new(157, "prctl takes no pointer", 0, 15, Shim, Shim),
+        new(158, "arch_prctl, GS base", Invalid, 0x1001, Shim),
+        new(158, "arch_prctl, FS base in the shim's half", -1, 0x1002, Shim),
+        new(158, "arch_prctl, FS base not canonical", -1, 0x1002, NonCanonical),
+        new(158, "arch_prctl, unknown", Invalid, 0x9999, 0),
+        new(186, "gettid", 1, Shim),
+        new(200, "tkill of thread 0", Invalid, 0, 10),
+        new(200, "tkill of thread -1", Invalid, -1, 10),
+        new(200, "tkill of a thread that is not there", NoThread, 99_999, 10),
+        new(200, "tkill with signal 65", Invalid, 1, 65),
+        new(202, "futex, unaligned", Invalid, Free + 1, 0x80, 0),
+        new(202, "futex wait for 10^9 ns", Invalid, Good, 0x80, 0, LongFraction),
+        new(202, "futex, unknown", NoCall, Good, 0x7f, 0),
+        new(202, "futex wait on no bits", Invalid, Good, 0x89, 0, 0, 0, 0),
+        new(202, "futex wait, other value", Again, Good, 0x80, 1),
+        new(202, "futex requeue to the shim's half", BadAddress, Good, 3, 0, 0, Shim),
+        new(202, "futex wake of nobody", 0, Good, 1, Largest),
+        new(203, "sched_setaffinity takes no pointer", 0, 0, 8, Shim),
+        new(204, "sched_getaffinity into 4 bytes", Invalid, 0, 4, Good),
+        new(204, "sched_getaffinity into 9 bytes", Invalid, 0, 9, Good),
+        new(218, "set_tid_address is not followed", 1, Shim),
+        new(218, "set_tid_address to nothing", 1, 0),
+        new(228, "clock_gettime of clock 99", Invalid, 99, Good),
+        new(228, "clock_gettime of clock -1", Invalid, -1, Good),
+        new(229, "clock_getres of clock 99", Invalid, 99, Good),
+        new(230, "clock_nanosleep on clock 2", Invalid, 2, 0, Good, 0),
+        new(230, "clock_nanosleep of 10^9 ns", Invalid, 1, 0, LongFraction, 0),
+        new(234, "tgkill of group 2", NoThread, 2, 1, 10),
+        new(234, "tgkill of group 0", Invalid, 0, 1, 10),
+        new(234, "tgkill with signal 65", Invalid, 1, 1, 65),
+        new(239, "get_mempolicy", NoCall, Shim, Shim, Huge),
+        new(257, "openat of a path that is not there", NoEntry, -100, Root, 0),
+        new(273, "set_robust_list is not followed", 0, Shim, 24),
+        new(302, "prlimit64, new limits are not read", 0, 0, 3, Shim, 0),
+        new(318, "getrandom of 2^40 bytes", BadAddress, NearEnd, Huge),
+        new(318, "getrandom of -1 bytes", BadAddress, NearEnd, -1),
+        new(324, "membarrier, unknown", Invalid, 99),
+        new(334, "rseq", NoCall, Shim, 32),
+        new(435, "clone3, arguments of 8 bytes", Invalid, Good, 8),
+        new(435, "clone3 of a process", Invalid, Good, 88),
+        new(435, "clone3, arguments of 2^40 bytes", Invalid, Good, Huge),
+        new(435, "clone3, stack in the shim's half", Invalid, CloneStack, 88),
+        new(435, "clone3, thread pointer not canonical", Invalid, CloneThreadPointer, 88),
+        new(435, "clone3, parent's word in the shim's half", BadAddress, CloneParent, 88),
+        new(435, "clone3, child's word in the shim's half", BadAddress, CloneChild, 88),
+        new(0x1000, "DEVICE_INFO of device -1", NoEntry, -1, Good),
+        new(0x1001, "DEVICE_MAP of device 2^40", NoEntry, Huge, Good),
+        new(0x1002, "INTERRUPT_BIND of device 32", NoEntry, 32, Good, Good),
+        new(0x1003, "INTERRUPT_REARM of device -1", NoEntry, -1),
+        new(0x1004, "DMA_ALLOCATE of no pages", Invalid, 0, Good),
+        new(0x1004, "DMA_ALLOCATE of 1025 pages", Invalid, 1025, Good),
+        new(0x1004, "DMA_ALLOCATE of -1 pages", Invalid, -1, Good),
+        new(0x1005, "DMA_FREE of ordinary memory", Invalid, Good, 1),
+        new(0x1005, "DMA_FREE of 2^52 pages", Invalid, Good, 1L << 52),
+        new(0x1005, "DMA_FREE of the shim's half", Invalid, Shim, 1),
+        new(0x1006, "ENTROPY_ADD of 257 bytes", Invalid, Good, 257),
+        new(0x1006, "ENTROPY_ADD of -1 bytes", Invalid, Good, -1),
+        new(0x1008, "SHIM_COUNTERS, no more than there are", 8, Good, Largest),
+        new(0x1009, "CRASH_NOTE of 23 bytes", Invalid, Good, 23),
+        new(0x1009, "CRASH_NOTE in the shim's half", BadAddress, Shim, 4096),
+        new(0x1009, "CRASH_NOTE that wraps around", BadAddress, -8, 4096),
+        new(0x100a, "CRASH_END with 161 bytes", Invalid, 5, Good, 161),
+    ];
+}
