@@ -13,7 +13,7 @@ public sealed class AttackTests
     public void EveryAttackEndsAsSpecifiedAndTheNextProgramChecksPass()
     {
         var run = GuestRun.Boot("shim.check=attack,calls,runtime", devices: Device);
-        CheckLines.AssertAllHold(run, least: 650);
+        CheckLines.AssertAllHold(run, least: 840);
         int runtime = Array.IndexOf(run.Lines, "note group runtime");
         Assert.True(Array.IndexOf(run.Lines, "note group attack") < Array.IndexOf(run.Lines, "note group calls"));
         Assert.InRange(run.Lines[runtime..].Count(line => line.StartsWith("ok ", StringComparison.Ordinal)), 43, 500);
@@ -23,7 +23,7 @@ public sealed class AttackTests
 
     [Fact]
     public void AttacksEndAsSpecifiedWithoutSupervisorProtection() =>
-        CheckLines.AssertAllHold(GuestRun.Boot("shim.check=attack,runtime", cpu: "max,-smap,-smep,-umip", devices: Device), least: 600);
+        CheckLines.AssertAllHold(GuestRun.Boot("shim.check=attack,runtime", cpu: "max,-smap,-smep,-umip", devices: Device), least: 550);
 
     [Theory]
     [InlineData("return-noncanonical")]

@@ -12,6 +12,7 @@ public sealed class PageTableTests(PageTableTests.Machines machines) : IClassFix
     private const ulong NullArea = 0x20_0000;
     private const ulong FirstRegister = 0xfe00_0000;
     private const ulong FourGigabytes = 1UL << 32;
+    private const ulong ClockPage = 0x7fff_8000_0000;
     private const int StackPages = 16;
     private const int ExceptionStacks = 3;
     private const int ExceptionStackPages = 2;
@@ -63,7 +64,7 @@ public sealed class PageTableTests(PageTableTests.Machines machines) : IClassFix
         var (shimStart, shimEnd) = Section(".ktext");
         ulong heap = Noted(machines.Plain, "heap ");
         Assert.All(_pages.Where(page => page.IsExecutable), page => Assert.True(
-            (page.IsProgram && page.Address >= codeStart && page.Address < codeEnd) || (!page.IsProgram && page.Address >= shimStart && page.Address < shimEnd) || page.Address == heap + PageSize, page.ToString()));
+            (page.IsProgram && page.Address >= codeStart && page.Address < codeEnd) || (!page.IsProgram && page.Address >= shimStart && page.Address < shimEnd) || page.Address == heap + PageSize || page.Address == ClockPage, page.ToString()));
     }
 
     [Fact]
@@ -112,6 +113,19 @@ public sealed class PageTableTests(PageTableTests.Machines machines) : IClassFix
         }
     }
 
+    /// <summary>The overflow is caught at the guard's last word by a double fault on a stack of its own.</summary>
+    [Fact]
+    public void AnOverflowOfTheShimsStackIsADefinedPanic()
+    {
+        var run = GuestRun.Boot("shim.check=hello shim.defect=overflow");
+        Assert.True(run.Status == GuestRun.ShimPanic, $"status {run.Status}\n{run.Transcript}");
+        Assert.Contains("SHIM PANIC: double fault (shim stack overflow?)", run.Lines);
+        Assert.Contains("end of report", run.Lines);
+        ulong guard = Symbol("shim_stack_guard");
+        string address = run.Lines.SelectMany(line => line.Split(' ')).First(word => word.StartsWith("address=", StringComparison.Ordinal));
+        Assert.InRange(ulong.Parse(address["address=".Length..], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), guard, guard + PageSize - 1);
+    }
+
     [Fact]
     public void NothingIsMappedInTheNullAreaAndBelowTheProgramsStack()
     {
@@ -157,7 +171,7 @@ public sealed class PageTableTests(PageTableTests.Machines machines) : IClassFix
 
     private (ulong Start, ulong End) CodeSegment()
     {
-        var segment = machines.Image.Segments.Single(segment => segment.Type == LoadSegment && (segment.Flags & Execute) != 0);
+        var segment = machines.Image.Segments.Single(segment => segment.Type == LoadSegment && (segment.Flags & Execute) != 0 && segment.Address >= NullArea);
         return (segment.Address & ~(PageSize - 1), segment.Address + segment.MemorySize);
     }
 

@@ -20,6 +20,7 @@ internal static class CallPointers
         new(13, "rt_sigaction, old", Writes, 32, 10, 0, Pointer, 8),
         new(14, "rt_sigprocmask, new", Reads, 8, 0, Pointer, 0, 8),
         new(14, "rt_sigprocmask, old", Writes, 8, 0, 0, Pointer, 8),
+        new(17, "pread64 of a text", Writes, 8, Argument.Text, Pointer, 8, 0),
         new(20, "writev", Reads, 16, 1, Pointer, 1),
         new(21, "access", PointerUse.Text, 1, Pointer, 0),
         new(35, "nanosleep", Reads, 16, Pointer, 0),

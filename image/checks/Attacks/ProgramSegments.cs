@@ -10,6 +10,9 @@ internal static unsafe partial class ProgramSegments
     private const int HeaderWords = 7;
     private const uint LoadSegment = 1;
     private const uint Execute = 1;
+
+    /// <summary>What is loaded below is the boot stub, which is not mapped.</summary>
+    private const ulong NullArea = 0x20_0000;
     private const uint Write = 2;
 
     public static (nint Start, nint End, bool Writable, bool Executable)[] All { get; } = Read();
@@ -25,7 +28,7 @@ internal static unsafe partial class ProgramSegments
         for (ulong i = GetAuxiliaryValue(HeaderCount); i > 0; i--, header += HeaderWords)
         {
             uint flags = (uint)(header[0] >> 32);
-            if ((uint)header[0] == LoadSegment)
+            if ((uint)header[0] == LoadSegment && header[2] >= NullArea)
                 segments.Add(((nint)header[2] & ~(Machine.PageSize - 1), (nint)(header[2] + header[5]), (flags & Write) != 0, (flags & Execute) != 0));
         }
 
