@@ -3,7 +3,7 @@ using Xunit;
 namespace DSoftBus.Tests.Image.Machines;
 
 /// <summary>Machines that differ from the usual one, each as far as it can go: found devices, layouts of memory, processors, ways to power off.</summary>
-public sealed class MachineTests
+public sealed class MachineKindTests
 {
     private const string Hello = "hello from managed code";
     private const string Bus = "softbus.dhcp=0 softbus.selftest=local softbus.linger=0";
