@@ -19,6 +19,7 @@ internal static class Error
     public const int TooManyFiles = -24;
     public const int NotTerminal = -25;
     public const int NotSeekable = -29;
+    public const int ReadOnly = -30;
     public const int BrokenPipe = -32;
     public const int OutOfRange = -34;
     public const int NameTooLong = -36;

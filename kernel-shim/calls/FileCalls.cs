@@ -71,11 +71,13 @@ internal static unsafe class FileCalls
         return ProgramMemory.TryCopyOut(address, (byte*)PhysicalMemory.At(file->Page) + position, part) ? (long)part : Error.BadAddress;
     }
 
-    public static long Write(ulong descriptor, ulong address, ulong length)
+    public static long Write(ulong descriptor, ulong address, ulong length) => Write(descriptor, address, length, mayWait: true);
+
+    private static long Write(ulong descriptor, ulong address, ulong length, bool mayWait)
     {
         OpenFile* file = FileTable.Find(descriptor);
         if (file != null && file->Kind == FileKind.PipeWriter)
-            return Pipe.Write(file, address, length);
+            return Pipe.Write(file, address, length, mayWait);
         if (file == null || file->Kind != FileKind.Console)
             return Error.BadDescriptor;
         fixed (byte* bytes = _scratch.Bytes)
@@ -102,7 +104,9 @@ internal static unsafe class FileCalls
         {
             if (!ProgramMemory.TryRead(vectors + i * 16, out ulong address) || !ProgramMemory.TryRead(vectors + i * 16 + 8, out ulong length))
                 return total > 0 ? total : Error.BadAddress;
-            long written = Write(descriptor, address, length);
+            long written = Write(descriptor, address, length, mayWait: total == 0);
+            if (written == SystemCallEntry.NoResult)
+                return written;
             if (written < 0)
                 return total > 0 ? total : written;
             total += written;
@@ -282,5 +286,5 @@ internal static unsafe class FileCalls
         }
     }
 
-    private static long TextError(long length) => length == -1 ? Error.BadAddress : Error.NameTooLong;
+    internal static long TextError(long length) => length == -1 ? Error.BadAddress : Error.NameTooLong;
 }

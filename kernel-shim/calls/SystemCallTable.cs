@@ -25,6 +25,9 @@ internal static unsafe class SystemCallTable
             case 72: return FileCalls.DescriptorControl(t->Rdi, t->Rsi, t->Rdx);
             case 73: return FileCalls.Advise(t->Rdi); // flock: nobody else could lock a file
             case 79: return FileCalls.CurrentFolder(t->Rdi, t->Rsi);
+            case 80: return PathCalls.ChangeFolder(t->Rdi);
+            case 82 or 84 or 87 or 90: return PathCalls.Change(t->Rdi); // rename, rmdir, unlink, chmod
+            case 88: return PathCalls.Create(t->Rsi); // symlink
             case 89: return FileCalls.ReadLink(t->Rdi, t->Rsi, t->Rdx);
             case 137: return FileCalls.Access(t->Rdi);
             case 221: return FileCalls.Advise(t->Rdi); // fadvise64

@@ -67,7 +67,7 @@ internal sealed record GuestRun(string Transcript, int Status)
         {
             File.WriteAllBytes(file, words);
             string[] arguments = Arguments(RepositoryRoot.File("artifacts", "image", "softbus.elf"), "", 64, "max");
-            return Run("/bin/sh", ["-c", "words=$(cat \"$0\"); exec qemu-system-x86_64 \"$@\" -append \"$words\"", file, .. arguments]);
+            return Run("/bin/sh", ["-c", "words=$(cat \"$0\"); exec qemu-system-x86_64 \"$@\" -append \"$words\"", file, .. arguments], Bound);
         }
         finally
         {
@@ -99,16 +99,20 @@ internal sealed record GuestRun(string Transcript, int Status)
     /// <summary>As <see cref="Boot"/>, but of any packed program.</summary>
     public static GuestRun BootFile(string image, string words, int megabytes, string cpu, params string[] devices) => Run(Arguments(image, words, megabytes, cpu, devices));
 
-    private static GuestRun Run(string[] arguments) => Run("qemu-system-x86_64", arguments);
+    /// <summary>As <see cref="Boot"/>, but of any packed program, killed after <paramref name="bound"/>.</summary>
+    public static GuestRun BootFile(TimeSpan bound, string image, string words, int megabytes, string cpu, params string[] devices)
+        => Run("qemu-system-x86_64", Arguments(image, words, megabytes, cpu, devices), bound);
 
-    private static GuestRun Run(string program, string[] arguments)
+    private static GuestRun Run(string[] arguments) => Run("qemu-system-x86_64", arguments, Bound);
+
+    private static GuestRun Run(string program, string[] arguments, TimeSpan bound)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("QEMU did not start.");
         var output = new StringBuilder();
         var read = Task.WhenAll(Collect(process.StandardOutput, output), Collect(process.StandardError, output));
         process.StandardInput.Close();
-        bool ended = process.WaitForExit(Bound);
+        bool ended = process.WaitForExit(bound);
         if (!ended)
             process.Kill();
         process.WaitForExit();

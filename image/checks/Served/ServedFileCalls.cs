@@ -5,6 +5,8 @@ internal static unsafe class ServedFileCalls
 {
     private const nint CurrentFolder = -100;
     private const nint NoEntry = -2;
+    private const nint Exists = -17;
+    private const nint ReadOnly = -30;
     private const nint BadDescriptor = -9;
     private const nint NotTerminal = -25;
     private const nint DuplicateCloseOnExec = 1030;
@@ -37,8 +39,42 @@ internal static unsafe class ServedFileCalls
             ServedCallChecks.Check(log, 20, "writev", written == 3 && read == 3 && new ReadOnlySpan<byte>(buffer, 3).SequenceEqual("abe"u8));
         }
 
+        CheckFullPipe(log, ends);
         bool closed = Machine.Call(3, ends[0]) == 0 && Machine.Call(3, ends[1]) == 0 && Machine.Call(3, ends[1]) == BadDescriptor;
         ServedCallChecks.Check(log, 3, "close", closed);
+    }
+
+    /// <summary>A writer fills the pipe and waits until a reader, a thread of its own, has made room; every byte arrives in order.</summary>
+    private static void CheckFullPipe(CheckLog log, int* ends)
+    {
+        const int Total = 20_000;
+        nint from = ends[0];
+        int wrong = 0;
+        var reader = new Thread(() =>
+        {
+            byte* piece = stackalloc byte[100];
+            for (int done = 0; done < Total;)
+            {
+                nint count = Machine.Call(0, from, (nint)piece, 100);
+                for (int i = 0; i < count; i++)
+                    wrong += piece[i] == (byte)(done + i) ? 0 : 1;
+                done += (int)Math.Max(count, 1);
+            }
+        });
+        byte* bytes = stackalloc byte[256];
+        for (int i = 0; i < 256; i++)
+            bytes[i] = (byte)i;
+        reader.Start();
+        int failed = 0;
+        for (int done = 0; done < Total;)
+        {
+            nint count = Machine.Call(1, ends[1], (nint)bytes + done % 256, Math.Min(256 - done % 256, Total - done));
+            failed += count > 0 ? 0 : 1;
+            done += (int)Math.Max(count, 1);
+        }
+
+        reader.Join();
+        log.Check("a full pipe holds its writer up, not its bytes", wrong == 0 && failed == 0, $"{wrong} wrong, {failed} failed");
     }
 
     private static void CheckPaths(CheckLog log)
@@ -53,6 +89,12 @@ internal static unsafe class ServedFileCalls
             ServedCallChecks.Check(log, 21, "access", Machine.Call(21, (nint)missing, 0) == NoEntry);
             ServedCallChecks.Check(log, 137, "statfs", Machine.Call(137, (nint)missing, (nint)status) == NoEntry);
             ServedCallChecks.Check(log, 79, "getcwd", Machine.Call(79, (nint)text, 64) == 2 && text[0] == '/' && text[1] == 0);
+            ServedCallChecks.Check(log, 80, "chdir", Machine.Call(80, (nint)root) == 0 && Machine.Call(80, (nint)missing) == NoEntry);
+            ServedCallChecks.Check(log, 82, "rename", Machine.Call(82, (nint)missing, (nint)root) == NoEntry && Machine.Call(82, (nint)root, (nint)missing) == ReadOnly);
+            ServedCallChecks.Check(log, 84, "rmdir", Machine.Call(84, (nint)missing) == NoEntry && Machine.Call(84, (nint)root) == ReadOnly);
+            ServedCallChecks.Check(log, 87, "unlink", Machine.Call(87, (nint)missing) == NoEntry && Machine.Call(87, (nint)root) == ReadOnly);
+            ServedCallChecks.Check(log, 88, "symlink", Machine.Call(88, (nint)root, (nint)missing) == ReadOnly && Machine.Call(88, (nint)root, (nint)self) == NoEntry && Machine.Call(88, (nint)missing, (nint)root) == Exists);
+            ServedCallChecks.Check(log, 90, "chmod", Machine.Call(90, (nint)missing, 0) == NoEntry && Machine.Call(90, (nint)root, 0) == ReadOnly);
             nint length = Machine.Call(89, (nint)self, (nint)text, 64);
             ServedCallChecks.Check(log, 89, "readlink", length == 8 && new ReadOnlySpan<byte>(text, 8).SequenceEqual("/softbus"u8));
         }

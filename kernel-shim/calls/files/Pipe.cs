@@ -3,7 +3,7 @@ using DSoftBus.KernelShim.Threads;
 
 namespace DSoftBus.KernelShim.Calls.Files;
 
-/// <summary>A pipe in one page: a short header and a ring of bytes. Readers wait; a writer to a full pipe gets EAGAIN.</summary>
+/// <summary>A pipe in one page: a short header and a ring of bytes. Readers wait while it is empty, writers while it is full.</summary>
 internal static unsafe class Pipe
 {
     private struct Header
@@ -62,10 +62,16 @@ internal static unsafe class Pipe
             return Error.BadAddress;
         header->First = (header->First + part) % RingSize;
         header->Count -= part;
+        WaitQueues.Wake(WritersKey(header), ThreadTable.Capacity, FutexCalls.AnyWaiter, urgent: false);
         return part;
     }
 
-    public static long Write(OpenFile* file, ulong address, ulong length)
+    /// <summary>Writes what fits; into a full pipe nothing.</summary>
+    /// <param name="file">The writing end.</param>
+    /// <param name="address">Where the bytes lie in the program.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="mayWait">Whether the call may run again when there is room; else a full pipe is EAGAIN.</param>
+    public static long Write(OpenFile* file, ulong address, ulong length, bool mayWait)
     {
         var header = (Header*)PhysicalMemory.At(file->Page);
         byte* ring = (byte*)header + HeaderSize;
@@ -76,7 +82,14 @@ internal static unsafe class Pipe
         uint end = (header->First + header->Count) % RingSize;
         uint part = Smallest(length, RingSize - header->Count, RingSize - end);
         if (part == 0)
-            return Error.Again;
+        {
+            if (!mayWait)
+                return Error.Again;
+            Scheduler.Current->RepeatedCall = (int)Scheduler.Current->Rax; // write or writev, when something was read
+            Scheduler.Wait(WritersKey(header), FutexCalls.AnyWaiter, Thread.Never, 0);
+            return SystemCallEntry.NoResult;
+        }
+
         if (!ProgramMemory.TryCopyIn(ring + end, address, part))
             return Error.BadAddress;
         header->Count += part;
@@ -91,11 +104,15 @@ internal static unsafe class Pipe
             header->Readers--;
         else
             header->Writers--;
+        // Who waits asks again, and finds the other end or its own closed.
+        WakeReaders(header);
+        WaitQueues.Wake(WritersKey(header), ThreadTable.Capacity, FutexCalls.AnyWaiter, urgent: false);
         if (header->Readers <= 0 && header->Writers <= 0)
             FrameAllocator.Free(file->Page);
-        else
-            WakeReaders(header);
     }
+
+    /// <summary>What writers wait for: the second half of the header, where readers wait for the first.</summary>
+    private static ulong WritersKey(Header* header) => (ulong)header + HeaderSize / 2;
 
     private static void WakeReaders(Header* header) => WaitQueues.Wake((ulong)header, ThreadTable.Capacity, FutexCalls.AnyWaiter, urgent: false);
 

@@ -15,7 +15,7 @@ internal static unsafe class SyntheticFiles
     /// <summary>A descriptor for the file, or an error.</summary>
     public static int Open(byte* path)
     {
-        if (Is(path, "/dev/urandom"u8) || Is(path, "/dev/random"u8))
+        if (IsRandom(path))
             return FileTable.Open(FileKind.Random, 0, 0);
         if (IsModule(path))
             return FileTable.Open(FileKind.Module, BootModule.Address, BootModule.Length);
@@ -46,6 +46,10 @@ internal static unsafe class SyntheticFiles
 
     /// <summary>Whether the path is that of the boot module, and there is one.</summary>
     public static bool IsModule(byte* path) => BootModule.IsPresent && Is(path, "/boot/module"u8);
+
+    public static bool Exists(byte* path) => IsRandom(path) || IsModule(path) || IsKnown(path);
+
+    private static bool IsRandom(byte* path) => Is(path, "/dev/urandom"u8) || Is(path, "/dev/random"u8);
 
     private static bool IsKnown(byte* path) =>
         Is(path, "/proc/meminfo"u8) || Is(path, "/proc/self/maps"u8) || Is(path, "/sys/devices/system/cpu/online"u8) || Is(path, "/sys/devices/system/cpu/possible"u8);

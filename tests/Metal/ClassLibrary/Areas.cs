@@ -1,9 +1,14 @@
 using DSoftBus.Tests.Metal.ClassLibrary.Async;
 using DSoftBus.Tests.Metal.ClassLibrary.Collections;
+using DSoftBus.Tests.Metal.ClassLibrary.Exceptions;
+using DSoftBus.Tests.Metal.ClassLibrary.Files;
+using DSoftBus.Tests.Metal.ClassLibrary.Finalizers;
+using DSoftBus.Tests.Metal.ClassLibrary.Gc;
 using DSoftBus.Tests.Metal.ClassLibrary.Json;
 using DSoftBus.Tests.Metal.ClassLibrary.Linq;
 using DSoftBus.Tests.Metal.ClassLibrary.Numerics;
 using DSoftBus.Tests.Metal.ClassLibrary.Pool;
+using DSoftBus.Tests.Metal.ClassLibrary.Reflection;
 using DSoftBus.Tests.Metal.ClassLibrary.Regexes;
 using DSoftBus.Tests.Metal.ClassLibrary.Strings;
 using DSoftBus.Tests.Metal.ClassLibrary.Suite;
@@ -29,6 +34,11 @@ internal static class Areas
         Make("timers", TimerChecks.Add),
         Make("threads", ThreadChecks.Add, LockChecks.Add),
         Make("pool", PoolChecks.Add),
+        Make("exceptions", FilterChecks.Add, ExceptionChecks.Add),
+        Make("finalizers", FinalizerChecks.Add, WeakChecks.Add),
+        Make("gc", CollectorChecks.Add, LargeObjectChecks.Add),
+        Make("files", FileChecks.Add, EnvironmentChecks.Add),
+        Make("reflection", ReflectionChecks.Add),
     ];
 
     /// <summary>An area by its name, <c>faulty</c> too; null when there is none.</summary>

@@ -95,7 +95,8 @@ internal static class AsyncChecks
                 int back = 0;
                 for (int i = 0; i < 10; i++)
                 {
-                    await Task.Run(() => { });
+                    await Task.Run(() => { }); // may be over before it is awaited; a yield never is
+                    await Task.Yield();
                     back += Environment.CurrentManagedThreadId == thread ? 1 : 0;
                 }
 

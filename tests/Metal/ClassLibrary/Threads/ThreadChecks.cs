@@ -79,18 +79,23 @@ internal static class ThreadChecks
             Crew.Run(5, _ => local.Value += 100);
             return Values.Of(made, local.Values.Order());
         });
-        area.Check("no processor is held for ever by three that spin", () =>
+        area.Check("three that spin without a pause all get on, and so does a fourth", () =>
         {
             _stop = false;
             var spins = new long[3];
-            var threads = spins.Select((_, number) => new Thread(() => spins[number] = SpinUntilStopped())).ToArray();
+            var threads = spins.Select((_, number) => new Thread(() =>
+            {
+                while (!_stop)
+                    Volatile.Write(ref spins[number], spins[number] + 1);
+            })).ToArray();
             foreach (var thread in threads)
                 thread.Start();
-            Thread.Sleep(150);
+            while (Enumerable.Range(0, spins.Length).Any(number => Volatile.Read(ref spins[number]) < 1000))
+                Thread.Sleep(1);
             _stop = true;
             foreach (var thread in threads)
                 thread.Join();
-            return Values.Of(spins.Select(count => count > 0));
+            return Values.Of(spins.Select(count => count >= 1000));
         });
         area.Check("threads that spin are stopped for 20 collections", () =>
         {
