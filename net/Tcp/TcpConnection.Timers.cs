@@ -77,6 +77,7 @@ public sealed partial class TcpConnection
         _probeAt = Instant.Never;
         StartOver();
         _finPending = _finQueued;
+        EscapeBlackHole();
         Output(now);
     }
 

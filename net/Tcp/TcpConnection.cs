@@ -57,7 +57,7 @@ public sealed partial class TcpConnection
     /// <summary>Nagle's algorithm (RFC 9293 section 3.7.4); off means that small segments leave at once.</summary>
     public bool Nagle { get; set; }
 
-    /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back.</summary>
+    /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back. While other connections hold the send buffers, only one that tried to write is told when they are back; others look again after <see cref="TcpLayer.Poll"/>.</summary>
     public Action<TcpConnection>? ReadinessChanged { get; set; }
 
     /// <summary>Smoothed round-trip time; zero before the first sample.</summary>
@@ -97,7 +97,7 @@ public sealed partial class TcpConnection
     internal bool IsStarved { get; set; }
 
     // A write of at least a quarter of a segment is worth waking somebody for.
-    private bool HasWriteRoom => _queue.Room >= Math.Min(_sendSegmentSize, _settings.SendBuffer / 4);
+    private bool HasWriteRoom => _layer.HasSendBuffers && _queue.Room >= Math.Min(_sendSegmentSize, _settings.SendBuffer / 4);
 
     /// <summary>Takes text in order (RFC 9293 section 3.10.3).</summary>
     /// <param name="destination">Filled from its start; not empty.</param>

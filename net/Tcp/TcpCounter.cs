@@ -45,4 +45,13 @@ public enum TcpCounter : byte
 
     /// <summary>Reports that something arrived twice (RFC 2883): retransmissions that were not needed.</summary>
     DuplicatesReported = 36,
+
+    /// <summary>RFC 1191: a router's report was believed.</summary>
+    PathMtuLowered = 37,
+
+    /// <summary>Reports that quote nothing in flight (RFC 5927 section 7.2).</summary>
+    PathMtuIgnored = 38,
+
+    /// <summary>RFC 2923 section 2.1: smaller segments after timeouts that nobody explained.</summary>
+    BlackHoles = 39,
 }

@@ -52,6 +52,9 @@ public sealed class TcpLayer
 
     internal ByteRingPool Rings { get; }
 
+    /// <summary>Whether a write could take a packet buffer now.</summary>
+    internal bool HasSendBuffers => !Budget.IsExhausted && Network.Buffers.Available > 0;
+
     internal ChallengeLimiter Challenges { get; }
 
     internal DeadlineHeap Timers { get; } = new();
@@ -134,6 +137,19 @@ public sealed class TcpLayer
             connection.OnUnreachable(hard);
     }
 
+    /// <summary>Whether a connection has sent that octet and waits for its acknowledgment.</summary>
+    public bool IsInFlight(TcpKey key, SequenceNumber number) => _connections.TryGetValue(key, out var connection) && connection.IsInFlight(number);
+
+    /// <summary>The path to <paramref name="remote"/> takes less than before: its connections send smaller segments (RFC 1191 section 6.4).</summary>
+    public void OnPathMtuChanged(Ipv4Address remote, Instant now)
+    {
+        foreach (var connection in _connections.Values)
+        {
+            if (connection.Key.Remote == remote)
+                connection.OnPathMtuChanged(now);
+        }
+    }
+
     /// <summary>Runs the timers that are due and offers the device what it refused before.</summary>
     public void Poll(Instant now)
     {
@@ -145,6 +161,8 @@ public sealed class TcpLayer
             connection.IsBlocked = false;
             connection.Output(now);
         }
+
+        FeedStarved();
     }
 
     /// <summary>The stack lost this address: its connections cannot go on.</summary>
@@ -196,7 +214,7 @@ public sealed class TcpLayer
     /// <summary>The connection wants to write and could not; it is told when buffers are back.</summary>
     internal void Starve(TcpConnection connection)
     {
-        if (connection.IsStarved || !Budget.IsExhausted)
+        if (connection.IsStarved || HasSendBuffers)
             return;
         connection.IsStarved = true;
         _starved.Enqueue(connection);
@@ -204,7 +222,7 @@ public sealed class TcpLayer
 
     internal void FeedStarved()
     {
-        while (!Budget.IsExhausted && _starved.TryDequeue(out var connection))
+        while (HasSendBuffers && _starved.TryDequeue(out var connection))
         {
             connection.IsStarved = false;
             connection.NoteReadiness();

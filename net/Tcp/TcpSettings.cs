@@ -69,6 +69,17 @@ public sealed record TcpSettings
 
     public CongestionAlgorithm Congestion { get; init; } = CongestionAlgorithm.Cubic;
 
+    /// <summary>Destinations whose path MTU is remembered, and for how long (RFC 1191 section 6.3).</summary>
+    public int PathMtuCapacity { get; init; } = 64;
+
+    public TimeSpan PathMtuLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Timeouts in a row of a segment longer than <see cref="BlackHoleSegmentSize"/> before the path is believed to swallow long packets in silence (RFC 2923 section 2.1).</summary>
+    public int BlackHoleTimeouts { get; init; } = 3;
+
+    /// <summary>Text per segment that every path carries, octets (RFC 9293 section 3.7.1: the default MSS).</summary>
+    public int BlackHoleSegmentSize { get; init; } = 536;
+
     /// <summary>Challenge ACKs per second of the whole layer (RFC 5961 section 7).</summary>
     public int ChallengesPerSecond { get; init; } = 100;
 

@@ -13,8 +13,10 @@ namespace DSoftBus.Net.Tcp;
 public sealed class TcpTransport : ITransportHandler, ITcpNetwork
 {
     private const int QuotedPorts = 4;
+    private const int QuotedSequence = 4;
 
     private readonly NetStack _stack;
+    private readonly PathMtuTable _paths;
     private readonly IClock _clock;
     private Ipv4Address? _address;
 
@@ -27,6 +29,8 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
         _stack = stack;
         _clock = clock;
         Buffers = buffers;
+        settings ??= new TcpSettings();
+        _paths = new PathMtuTable(settings.PathMtuCapacity, settings.PathMtuLifetime);
         Layer = new TcpLayer(this, stack.Entropy, settings);
         stack.Register(this);
     }
@@ -59,6 +63,12 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
             return;
         var key = new TcpKey(error.Source, BinaryPrimitives.ReadUInt16BigEndian(transport), error.Destination, BinaryPrimitives.ReadUInt16BigEndian(transport[2..]));
 
+        if (error.Code == (byte)IcmpUnreachableCode.FragmentationNeeded)
+        {
+            OnPacketTooBig(key, error.NextHopMtu, transport, now);
+            return;
+        }
+
         // RFC 1122 section 4.2.3.9: protocol and port unreachable are hard; host and network unreachable are hints.
         Layer.OnUnreachable(key, (IcmpUnreachableCode)error.Code is IcmpUnreachableCode.Protocol or IcmpUnreachableCode.Port);
     }
@@ -70,7 +80,7 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
         _address = state.HasAddress ? state.Address : null;
     }
 
-    public int MtuTowards(Ipv4Address destination) => _stack.Mtu;
+    public int MtuTowards(Ipv4Address destination) => _paths.Towards(destination, _stack.Mtu, _clock.Now);
 
     public bool TryGetSource(Ipv4Address destination, out Ipv4Address source)
     {
@@ -88,5 +98,20 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
 
         // What cannot be sent at all is as good as lost: timers decide. What the queues refused comes again at the next poll.
         return status is SendStatus.QueueFull or SendStatus.NoBuffer ? TransmitStatus.Full : TransmitStatus.Queued;
+    }
+
+    // RFC 1191 section 3, with the check of RFC 5927 section 7.2: only what quotes a segment in flight is believed.
+    private void OnPacketTooBig(TcpKey key, ushort reported, ReadOnlySpan<byte> transport, Instant now)
+    {
+        bool isOurs = transport.Length >= QuotedSequence + sizeof(uint)
+            && Layer.IsInFlight(key, new SequenceNumber(BinaryPrimitives.ReadUInt32BigEndian(transport[QuotedSequence..])));
+        if (!isOurs || !_paths.TryLower(key.Remote, reported, _stack.Mtu, now))
+        {
+            Layer.Counters.Add(TcpCounter.PathMtuIgnored);
+            return;
+        }
+
+        Layer.Counters.Add(TcpCounter.PathMtuLowered);
+        Layer.OnPathMtuChanged(key.Remote, now);
     }
 }

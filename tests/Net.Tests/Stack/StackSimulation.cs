@@ -38,9 +38,13 @@ internal sealed class StackSimulation
     public static MacAddress Hardware(byte last) => MacAddress.From([0x52, 0x54, 0x00, 0x12, 0x34, last]);
 
     /// <summary>A stack whose address is not configured.</summary>
-    public NetStack AddBare(byte last, NetStackOptions? options = null, IEntropy? entropy = null)
+    public NetStack AddBare(byte last, NetStackOptions? options = null, IEntropy? entropy = null) => Attach(last, out _, options, entropy);
+
+    /// <summary>A stack whose address is not configured, and the device that it drives.</summary>
+    public NetStack Attach(byte last, out INetDevice device, NetStackOptions? options = null, IEntropy? entropy = null)
     {
-        var stack = new NetStack(Link.Attach(Hardware(last), Memory), entropy ?? new TestEntropy(last), options ?? new NetStackOptions());
+        device = Link.Attach(Hardware(last), Memory);
+        var stack = new NetStack(device, entropy ?? new TestEntropy(last), options ?? new NetStackOptions());
         _stacks.Add(stack);
         return stack;
     }
