@@ -64,6 +64,10 @@ internal static unsafe class Cpu
     [MethodImpl(Stub), RuntimeImport("*", "cpu_load_state")]
     public static extern void LoadState(void* area, uint mask);
 
+    /// <summary>Saves the current thread's XMM registers in its page, unless they are there; the way out loads them again.</summary>
+    [MethodImpl(Stub), RuntimeImport("*", "cpu_keep_vectors")]
+    public static extern void KeepVectors();
+
     /// <summary>STMXCSR.</summary>
     [MethodImpl(Stub), RuntimeImport("*", "cpu_save_vector_control")]
     public static extern void SaveVectorControl(void* register);

@@ -29,6 +29,7 @@ internal sealed record StubObject(byte[] Object, string Listing)
         TrapStubs.Emit(text, access);
         ProgramMemoryStubs.Emit(text, access);
         CpuStubs.Emit(text);
+        ContextSwitch.EmitKeepVectors(text);
         CpuStubs.EmitAddresses(text, Addresses);
 
         ElfSection[] sections =

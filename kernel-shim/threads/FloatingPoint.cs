@@ -1,11 +1,13 @@
 using DSoftBus.KernelShim.Boot;
+using DSoftBus.KernelShim.Traps;
 
 namespace DSoftBus.KernelShim.Threads;
 
 /// <summary>The extended state of threads: x87, SSE and AVX registers (Intel SDM volume 1 chapter 13).</summary>
 /// <remarks>
-/// The entry stubs save XMM0 to XMM15, all that the shim's own code can change. The rest stays in the CPU and is
-/// saved only when another thread runs, a signal frame needs it, or a new thread copies it.
+/// An entry into the shim saves nothing. XMM0 to XMM15, all that the shim's own code can change, are saved by a guard before the first
+/// function that uses them (the build puts it there), the rest only when another thread runs, a signal frame needs it, or a new
+/// thread copies it.
 /// </remarks>
 internal static unsafe class FloatingPoint
 {
@@ -58,6 +60,8 @@ internal static unsafe class FloatingPoint
     /// <summary>Makes the area of <paramref name="thread"/> complete.</summary>
     public static void Complete(Thread* thread)
     {
+        if (thread == Scheduler.Current)
+            Cpu.KeepVectors();
         if (_owner == thread)
             Save();
     }
@@ -94,6 +98,9 @@ internal static unsafe class FloatingPoint
 
     public static void Forget(Thread* thread)
     {
+        // Of a thread that ends here nothing may be saved any more: its page is given back.
+        if (thread == Scheduler.Current)
+            ((ulong*)LinkedAddresses.CpuData())[CpuLayout.VectorsSaved / 8] = 1;
         if (_owner == thread)
             _owner = null;
     }
@@ -106,6 +113,6 @@ internal static unsafe class FloatingPoint
         Cpu.SaveState(&_owner->ExtendedState, Lazy);
         // The SDM includes MXCSR with the AVX component; QEMU 7.2 only with the SSE component, which is not asked for here.
         Cpu.SaveVectorControl(&_owner->ExtendedState + ControlStatusOffset);
-        *(ulong*)(&_owner->ExtendedState + HeaderOffset) |= Sse; // saved by the entry stub
+        *(ulong*)(&_owner->ExtendedState + HeaderOffset) |= Sse; // saved by KeepVectors
     }
 }

@@ -161,6 +161,7 @@ internal static unsafe class Scheduler
         if (next == previous)
             return;
         Switches++;
+        Cpu.KeepVectors();
         _cpu[CpuLayout.CurrentThread / 8] = (ulong)next;
         Cpu.WriteMsr(FsBaseMsr, next->ThreadPointer);
         FloatingPoint.SwitchTo(next);

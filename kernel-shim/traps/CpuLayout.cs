@@ -12,6 +12,9 @@ internal static class CpuLayout
     /// <summary>Top of the shim's stack.</summary>
     public const int StackTop = 16;
 
+    /// <summary>Not 0 when the running thread's XMM registers are in its page and the CPU's hold something else.</summary>
+    public const int VectorsSaved = 24;
+
     public const int Size = 64;
 
     /// <summary>Stacks of their own for double faults, NMI and debug exceptions (the interrupt stack table). Each has a guard page below it.</summary>

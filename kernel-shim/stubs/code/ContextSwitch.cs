@@ -1,4 +1,6 @@
+using DSoftBus.KernelShim.Stubs.Emission;
 using DSoftBus.KernelShim.Threads;
+using DSoftBus.KernelShim.Traps;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
@@ -34,14 +36,29 @@ internal static class ContextSwitch
         }
     }
 
+    /// <summary>The program's vector registers stay in the CPU until something in the shim needs them (<see cref="EmitKeepVectors"/>).</summary>
+    public static void LeaveVectors(CodeSection section) => section.Code.mov(VectorsSaved(section), 0);
+
     /// <summary>
-    /// The low halves of the vector registers are all that compiled shim code can change; the rest of the extended
-    /// state stays in the CPU until another thread runs (see FloatingPoint in the shim).
+    /// Saves the low halves of the vector registers, all that compiled shim code can change, unless that is done; changes RAX only. Called
+    /// by the guards of functions that use them and by the shim. The rest of the extended state stays in the CPU until another thread
+    /// runs (see FloatingPoint in the shim).
     /// </summary>
-    public static void SaveVectors(Assembler a, AssemblerRegister64 thread)
+    public static void EmitKeepVectors(CodeSection section)
     {
+        var a = section.Code;
+        var done = a.CreateLabel();
+        section.Define("cpu_keep_vectors");
+        a.cmp(VectorsSaved(section), 0);
+        a.jne(done);
+        a.mov(VectorsSaved(section), 1);
+        a.mov(rax, __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.CurrentThread)]);
+        a.test(rax, rax);
+        a.jz(done); // no thread runs: nobody's registers
         for (int i = 0; i < Vectors.Length; i++)
-            a.movaps(__xmmword_ptr[thread + ThreadLayout.Xmm + i * 16], Vectors[i]);
+            a.movaps(__xmmword_ptr[rax + ThreadLayout.Xmm + i * 16], Vectors[i]);
+        a.Label(ref done);
+        a.ret();
     }
 
     /// <summary>Bytes that <see cref="PushVectors"/> fills at RSP, which is a multiple of 16.</summary>
@@ -59,9 +76,17 @@ internal static class ContextSwitch
             a.movaps(Vectors[i], __xmmword_ptr[rsp + i * 16]);
     }
 
-    public static void LoadVectors(Assembler a, AssemblerRegister64 thread)
+    /// <summary>Loads the vector registers of the thread that RBX addresses if they are not in the CPU.</summary>
+    public static void LoadVectors(CodeSection section)
     {
+        var a = section.Code;
+        var kept = a.CreateLabel();
+        a.cmp(VectorsSaved(section), 0);
+        a.je(kept);
         for (int i = 0; i < Vectors.Length; i++)
-            a.movaps(Vectors[i], __xmmword_ptr[thread + ThreadLayout.Xmm + i * 16]);
+            a.movaps(Vectors[i], __xmmword_ptr[rbx + ThreadLayout.Xmm + i * 16]);
+        a.Label(ref kept);
     }
+
+    private static AssemblerMemoryOperand VectorsSaved(CodeSection section) => __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.VectorsSaved)];
 }

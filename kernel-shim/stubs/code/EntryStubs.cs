@@ -29,7 +29,7 @@ internal static class EntryStubs
         a.mov(__qword_ptr[rsp + ThreadLayout.Flags], r11);
         a.mov(rcx, __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.Scratch)]);
         a.mov(__qword_ptr[rsp + ThreadLayout.Rsp], rcx);
-        ContextSwitch.SaveVectors(a, rsp);
+        ContextSwitch.LeaveVectors(section);
         a.mov(rdi, rsp);
         a.mov(rsp, __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.StackTop)]);
         a.cld();
@@ -48,7 +48,7 @@ internal static class EntryStubs
         a.cli();
         a.mov(rsp, __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.StackTop)]);
         a.mov(rbx, __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.CurrentThread)]);
-        ContextSwitch.LoadVectors(a, rbx);
+        ContextSwitch.LoadVectors(section);
         a.mov(rcx, __qword_ptr[rbx + ThreadLayout.Rip]);
         a.mov(r11, __qword_ptr[rbx + ThreadLayout.Flags]);
         var full = a.CreateLabel();

@@ -40,7 +40,7 @@ internal static class TrapStubs
 
     /// <summary>
     /// A trap in ring 0: an interrupt of the idle loop, a fault of a program-memory stub, or a defect. An NMI or a pending
-    /// single step can arrive before the entry stubs have saved the program's vector registers, so they are kept here.
+    /// single step can arrive before the entry stubs have noted whose vector registers the CPU holds, so they are kept here.
     /// </summary>
     private static void EmitNested(CodeSection section)
     {
@@ -78,7 +78,7 @@ internal static class TrapStubs
         a.pop(__qword_ptr[rdi + ThreadLayout.Rsp]);
         a.mov(rax, cr2);
         a.mov(__qword_ptr[rdi + ThreadLayout.FaultAddress], rax);
-        ContextSwitch.SaveVectors(a, rdi);
+        ContextSwitch.LeaveVectors(section);
         a.mov(rsp, __qword_ptr[section.Address(ShimSections.CpuData, CpuLayout.StackTop)]);
         a.cld();
         a.call((ulong)section.Address("kernel_trap"));
