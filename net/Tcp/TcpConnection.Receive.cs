@@ -151,6 +151,7 @@ public sealed partial class TcpConnection
     private void Process(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
     {
         _lastHeard = now;
+        _keepAlivesSent = 0;
         if (_timestamps.IsOn && segment.Options.Timestamps is { } timestamps)
             _timestamps.Take(timestamps, segment.Sequence, _lastAcknowledged, now);
         ProcessAcknowledgment(segment, now);

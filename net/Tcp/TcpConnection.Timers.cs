@@ -28,6 +28,8 @@ public sealed partial class TcpConnection
             Output(now);
         }
 
+        if (_keepAliveAt <= now && !AskWhetherPeerIsThere(now))
+            return;
         if (_reorderAt <= now)
         {
             _layer.Counters.Add(TcpCounter.ReorderingTimeouts);
@@ -61,7 +63,7 @@ public sealed partial class TcpConnection
             return;
         }
 
-        if (now - _firstTimeout >= _settings.RetransmissionLimit)
+        if (now - _firstTimeout >= PatienceWithPeer)
         {
             Expire();
             return;
@@ -107,7 +109,7 @@ public sealed partial class TcpConnection
     // RFC 9293 section 3.8.6.1: at least one octet, at growing intervals, for as long as the peer answers.
     private void Probe(Instant now)
     {
-        if (now - Instant.Max(_lastHeard, _firstTimeout) >= _settings.RetransmissionLimit)
+        if (now - Instant.Max(_lastHeard, _firstTimeout) >= PatienceWithPeer)
         {
             Expire();
             return;
@@ -147,6 +149,8 @@ public sealed partial class TcpConnection
         Reschedule();
     }
 
+    private TimeSpan PatienceWithPeer => UserTimeout ?? _settings.RetransmissionLimit;
+
     private void StartTimer(ref Instant timer, Instant at)
     {
         timer = at;
@@ -154,5 +158,5 @@ public sealed partial class TcpConnection
     }
 
     private void Reschedule() =>
-        _layer.Timers.Update(this, Instant.Min(Instant.Min(_retransmitAt, Instant.Min(_reorderAt, _probeAt)), Instant.Min(_acknowledgeAt, _waitUntil)));
+        _layer.Timers.Update(this, Instant.Min(Instant.Min(_retransmitAt, Instant.Min(_reorderAt, _probeAt)), Instant.Min(_keepAliveAt, Instant.Min(_acknowledgeAt, _waitUntil))));
 }

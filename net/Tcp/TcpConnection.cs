@@ -11,7 +11,7 @@ namespace DSoftBus.Net.Tcp;
 /// (<see cref="TcpState"/>), this class applies. Made by <see cref="TcpLayer"/>; used on the loop thread; never calls back from inside a call.
 /// </summary>
 /// <remarks>Parts: this file holds the block and the user calls, <c>.Receive</c> segment arrival, <c>.Acknowledge</c> what an ACK changes,
-/// <c>.Sack</c> and <c>.TailProbe</c> loss detection with SACK, <c>.Send</c> output, <c>.Timers</c> the timeouts.</remarks>
+/// <c>.Sack</c> and <c>.TailProbe</c> loss detection with SACK, <c>.Send</c> output, <c>.Timers</c> and <c>.KeepAlive</c> the timeouts.</remarks>
 public sealed partial class TcpConnection
 {
     private readonly TcpLayer _layer;
@@ -56,6 +56,9 @@ public sealed partial class TcpConnection
 
     /// <summary>Nagle's algorithm (RFC 9293 section 3.7.4); off means that small segments leave at once.</summary>
     public bool Nagle { get; set; }
+
+    /// <summary>How long text may stay unacknowledged before the connection ends (RFC 9293 section 3.9.1, RFC 5482 section 3.1: the local user timeout, not announced to the peer). Null: <see cref="TcpSettings.RetransmissionLimit"/>.</summary>
+    public TimeSpan? UserTimeout { get; set; }
 
     /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back. While other connections hold the send buffers, only one that tried to write is told when they are back; others look again after <see cref="TcpLayer.Poll"/>.</summary>
     public Action<TcpConnection>? ReadinessChanged { get; set; }
@@ -224,7 +227,7 @@ public sealed partial class TcpConnection
             _layer.Counters.Add(TcpCounter.ConnectionsFailed);
         }
 
-        _retransmitAt = _acknowledgeAt = _waitUntil = _reorderAt = _probeAt = Instant.Never;
+        _retransmitAt = _acknowledgeAt = _waitUntil = _reorderAt = _probeAt = _keepAliveAt = Instant.Never;
         _acknowledgeNow = false;
         _layer.Timers.Update(this, Instant.Never);
         _layer.Remove(this);

@@ -54,4 +54,7 @@ public enum TcpCounter : byte
 
     /// <summary>RFC 2923 section 2.1: smaller segments after timeouts that nobody explained.</summary>
     BlackHoles = 39,
+
+    /// <summary>RFC 9293 section 3.8.4.</summary>
+    KeepAliveProbes = 40,
 }

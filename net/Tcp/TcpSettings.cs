@@ -80,6 +80,15 @@ public sealed record TcpSettings
     /// <summary>Text per segment that every path carries, octets (RFC 9293 section 3.7.1: the default MSS).</summary>
     public int BlackHoleSegmentSize { get; init; } = 536;
 
+    /// <summary>Silence after which a connection with <see cref="TcpConnection.KeepAlive"/> asks whether the peer is there (RFC 1122 section 4.2.3.6: no less than two hours by default).</summary>
+    public TimeSpan KeepAliveIdle { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Between such probes while nobody answers.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>Probes without an answer after which the peer is gone; one alone proves nothing (RFC 1122 section 4.2.3.6).</summary>
+    public int KeepAliveProbes { get; init; } = 9;
+
     /// <summary>Challenge ACKs per second of the whole layer (RFC 5961 section 7).</summary>
     public int ChallengesPerSecond { get; init; } = 100;
 
