@@ -16,4 +16,7 @@ internal struct GroupMembership
 
     /// <summary>This host sent the last report, so it also says when it leaves (RFC 2236 section 3).</summary>
     public bool IsLastReporter;
+
+    /// <summary>In version 3 the next report says that the group was joined, not only that it is wanted (RFC 3376 section 5.1).</summary>
+    public bool IsChange;
 }

@@ -8,9 +8,13 @@ using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Igmp;
 
-/// <summary>The host's part of IGMP version 2 (RFC 2236): reports groups when they are joined and when a router asks, and leaves them.</summary>
-/// <remarks>Version 3 queries are answered with version 2 reports, which a version 3 router must accept (RFC 3376 section 7.3.1).</remarks>
-public sealed class IgmpHost : ITransportHandler
+/// <summary>The host's part of IGMP (RFC 2236, RFC 3376): reports groups when they are joined and when a router asks, and leaves them.</summary>
+/// <remarks>
+/// It speaks version 3 once a version 3 router was heard and while no older one is (RFC 3376 section 7.2.1). Until any was heard it
+/// speaks version 2, unlike the RFC's host: on a link without routers the switches read the reports, and all of them read version 2.
+/// Groups are wanted from every source, so a query about sources is answered by the group's whole state, of which the answer is a part.
+/// </remarks>
+public sealed partial class IgmpHost : ITransportHandler
 {
     /// <summary>RFC 2236 section 4: for how long a version 1 router is believed to be there.</summary>
     private static readonly TimeSpan V1RouterTimeout = TimeSpan.FromSeconds(400);
@@ -23,6 +27,8 @@ public sealed class IgmpHost : ITransportHandler
     private readonly GroupMembership[] _groups;
     private InterfaceState _interface;
     private Instant _v1RouterUntil = Instant.Zero;
+    private Instant _v2RouterUntil = Instant.Zero;
+    private bool _heardV3Router;
 
     internal IgmpHost(LinkOutput link, Ipv4Layer ip, IEntropy entropy, NetStackOptions options, NetCounters counters)
     {
@@ -47,6 +53,8 @@ public sealed class IgmpHost : ITransportHandler
                     next = Instant.Min(next, membership.Timer);
             }
 
+            foreach (var departure in _departures)
+                next = Instant.Min(next, departure.Timer);
             return next;
         }
     }
@@ -71,6 +79,7 @@ public sealed class IgmpHost : ITransportHandler
         slot = Array.FindIndex(_groups, static membership => membership.References == 0);
         if (slot < 0)
             return false;
+        _departures.RemoveAll(departure => departure.Group == group);
         _groups[slot] = new GroupMembership { Group = group, References = 1, Timer = Instant.Never };
         Begin(ref _groups[slot], now);
         return true;
@@ -84,6 +93,12 @@ public sealed class IgmpHost : ITransportHandler
             return;
         bool tell = _groups[slot].IsLastReporter && now >= _v1RouterUntil && _interface.HasAddress;
         _groups[slot] = default;
+        if (SpeaksV3(now))
+        {
+            Depart(group, now);
+            return;
+        }
+
         if (!tell)
             return;
         _counters.Increment(NetCounter.IgmpLeavesSent);
@@ -92,11 +107,19 @@ public sealed class IgmpHost : ITransportHandler
 
     public void Poll(Instant now)
     {
+        if (SpeaksV3(now))
+        {
+            PollV3(now);
+            return;
+        }
+
+        _departures.Clear();
         foreach (ref var membership in _groups.AsSpan())
         {
             if (membership.References == 0 || now < membership.Timer)
                 continue;
             membership.Timer = Instant.Never;
+            membership.IsChange = false;
             Report(ref membership, now);
         }
     }
@@ -122,7 +145,7 @@ public sealed class IgmpHost : ITransportHandler
                 OnQuery(view, now);
                 break;
             case IgmpType.V1MembershipReport or IgmpType.V2MembershipReport:
-                OnOthersReport(view.Group);
+                OnOthersReport(view.Group, now);
                 break;
             default:
                 _counters.Increment(NetCounter.IgmpIgnored);
@@ -138,6 +161,7 @@ public sealed class IgmpHost : ITransportHandler
     public void OnInterfaceChanged(in InterfaceState state, Instant now)
     {
         _interface = state;
+        _departures.Clear();
         foreach (ref var membership in _groups.AsSpan())
         {
             if (membership.References == 0)
@@ -152,15 +176,24 @@ public sealed class IgmpHost : ITransportHandler
     {
         if (!_interface.HasAddress)
             return;
-        Report(ref membership, now);
-        membership.Timer = now + RandomDelay(_options.UnsolicitedReportInterval);
+        membership.IsChange = true;
+        if (SpeaksV3(now))
+            ReportV3(new Igmpv3GroupRecord(Igmpv3RecordType.ChangeToExclude, membership.Group), now);
+        else
+            Report(ref membership, now);
+        membership.Timer = now + RandomDelay(SpeaksV3(now) ? V3UnsolicitedInterval : _options.UnsolicitedReportInterval);
     }
 
     private void OnQuery(IgmpView view, Instant now)
     {
-        if (view.QueryVersion == 1)
-            _v1RouterUntil = now + V1RouterTimeout;
+        NoteRouter(view.QueryVersion, now);
         bool general = view.Group.IsAny;
+        if (general && SpeaksV3(now))
+        {
+            AnswerTogether(view.MaximumResponseTime, now);
+            return;
+        }
+
         foreach (ref var membership in _groups.AsSpan())
         {
             if (membership.References == 0 || (!general && membership.Group != view.Group))
@@ -173,9 +206,10 @@ public sealed class IgmpHost : ITransportHandler
         }
     }
 
-    private void OnOthersReport(Ipv4Address group)
+    private void OnOthersReport(Ipv4Address group, Instant now)
     {
-        int slot = Find(group);
+        // Version 3 hears every member (RFC 3376 appendix A.2).
+        int slot = SpeaksV3(now) ? -1 : Find(group);
         if (slot < 0 || _groups[slot].Timer == Instant.Never)
         {
             _counters.Increment(NetCounter.IgmpIgnored);

@@ -27,6 +27,9 @@ public readonly record struct Ipv4Address(uint Value)
     /// <summary>224.0.0.2, every router of the link: where IGMPv2 leaves go (RFC 2236 section 3).</summary>
     public static Ipv4Address AllRouters => new(0xe000_0002);
 
+    /// <summary>224.0.0.22: routers that speak IGMP version 3 (RFC 3376 section 4.2.14).</summary>
+    public static Ipv4Address AllIgmpv3Routers => new(0xe000_0016);
+
     public bool IsAny => Value == 0;
 
     public bool IsLimitedBroadcast => Value == 0xffff_ffff;
