@@ -78,7 +78,7 @@ internal sealed class ArpLayer(LinkOutput link, IEntropy entropy, NetStackOption
         {
             case GuardAction.Probe:
                 counters.Increment(NetCounter.ArpProbesSent);
-                Emit(new ArpRepr(ArpOperation.Request, link.Address, Ipv4Address.Any, default, _interface.Address), MacAddress.Broadcast);
+                Request(Ipv4Address.Any, _interface.Address, MacAddress.Broadcast);
                 break;
             case GuardAction.Announce:
                 Announce();
@@ -134,14 +134,17 @@ internal sealed class ArpLayer(LinkOutput link, IEntropy entropy, NetStackOption
     private void Announce()
     {
         counters.Increment(NetCounter.ArpAnnouncementsSent);
-        Emit(new ArpRepr(ArpOperation.Request, link.Address, _interface.Address, default, _interface.Address), MacAddress.Broadcast);
+        Request(_interface.Address, _interface.Address, MacAddress.Broadcast);
     }
 
     private void Ask(Ipv4Address target, MacAddress destination)
     {
         counters.Increment(NetCounter.ArpRequestsSent);
-        Emit(new ArpRepr(ArpOperation.Request, link.Address, _interface.Address, default, target), destination);
+        Request(_interface.Address, target, destination);
     }
+
+    private void Request(Ipv4Address sender, Ipv4Address target, MacAddress destination) =>
+        Emit(new ArpRepr(ArpOperation.Request, link.Address, sender, default, target), destination);
 
     private void Emit(in ArpRepr repr, MacAddress destination)
     {

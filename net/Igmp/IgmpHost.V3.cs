@@ -1,4 +1,3 @@
-using DSoftBus.Net.Ip;
 using DSoftBus.Net.Stack;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Time;
@@ -88,6 +87,6 @@ public sealed partial class IgmpHost
         _counters.Increment(NetCounter.IgmpReportsSent);
         var repr = new Igmpv3ReportRepr(records.Length);
         repr.Emit(buffer.Append(repr.Length), records);
-        _ip.Send(buffer, Ipv4Address.AllIgmpv3Routers, IpProtocol.Igmp, new Ipv4SendOptions(TimeToLive: 1, RouterAlert: true), now);
+        Send(buffer, Ipv4Address.AllIgmpv3Routers, now);
     }
 }

@@ -177,11 +177,12 @@ public sealed partial class IgmpHost : ITransportHandler
         if (!_interface.HasAddress)
             return;
         membership.IsChange = true;
-        if (SpeaksV3(now))
+        bool speaksV3 = SpeaksV3(now);
+        if (speaksV3)
             ReportV3(new Igmpv3GroupRecord(Igmpv3RecordType.ChangeToExclude, membership.Group), now);
         else
             Report(ref membership, now);
-        membership.Timer = now + RandomDelay(SpeaksV3(now) ? V3UnsolicitedInterval : _options.UnsolicitedReportInterval);
+        membership.Timer = now + RandomDelay(speaksV3 ? V3UnsolicitedInterval : _options.UnsolicitedReportInterval);
     }
 
     private void OnQuery(IgmpView view, Instant now)
@@ -235,8 +236,12 @@ public sealed partial class IgmpHost : ITransportHandler
         if (!_link.TryRent(out var buffer))
             return;
         repr.Emit(buffer.Append(IgmpRepr.Length));
-        _ip.Send(buffer, destination, IpProtocol.Igmp, new Ipv4SendOptions(TimeToLive: 1, RouterAlert: true), now);
+        Send(buffer, destination, now);
     }
+
+    /// <summary>RFC 2236 section 2, RFC 3376 section 4: one hop, with the router alert option.</summary>
+    private void Send(PacketBuffer message, Ipv4Address destination, Instant now) =>
+        _ip.Send(message, destination, IpProtocol.Igmp, new Ipv4SendOptions(TimeToLive: 1, RouterAlert: true), now);
 
     private int Find(Ipv4Address group)
     {

@@ -8,7 +8,7 @@ public sealed partial class TcpConnection
 {
     private const int DefaultSegmentSize = 536; // RFC 9293 section 3.7.1, when the peer sends no MSS option.
     private const int SmallestSegmentSize = 88; // A peer may not make every octet a packet.
-    private const int DuplicateThreshold = 3; // RFC 5681 section 3.2.
+    internal const int DuplicateThreshold = 3; // RFC 5681 section 3.2.
 
     private SequenceNumber _receiveNext;
     private SequenceNumber _advertisedEdge; // One past the last number that our window ever covered.

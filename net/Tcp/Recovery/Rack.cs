@@ -5,7 +5,6 @@ namespace DSoftBus.Net.Tcp.Recovery;
 /// <summary>RACK (RFC 8985 section 6): a segment is lost when one sent sufficiently later was delivered. "Sufficiently" adapts to the reordering that was seen.</summary>
 internal sealed class Rack
 {
-    private const int DuplicateThreshold = 3;
     private const int PersistFor = 16; // Recoveries for which a widened window stays (section 6.2 step 4).
 
     private Instant _sentAt;
@@ -76,6 +75,10 @@ internal sealed class Rack
         for (int i = 0; i < sent; i++)
         {
             ref var segment = ref queue[i];
+
+            // First transmissions leave in order and repetitions only later: nothing behind this one was sent before it.
+            if (segment.Transmissions == 1 && segment.SentAt > _sentAt)
+                break;
             if (segment.IsSacked || segment.IsLost || !IsAfter(_sentAt, _end, segment.SentAt, segment.End))
                 continue;
             var due = segment.SentAt + _roundTrip + window;
@@ -90,7 +93,7 @@ internal sealed class Rack
 
     private TimeSpan ReorderingWindow(bool inRecovery, int sackedSegments, TimeSpan smoothed)
     {
-        if (!_reorderingSeen && (inRecovery || sackedSegments >= DuplicateThreshold))
+        if (!_reorderingSeen && (inRecovery || sackedSegments >= TcpConnection.DuplicateThreshold))
             return TimeSpan.Zero;
         var window = _multiplier * _minimum / 4;
         return window < smoothed ? window : smoothed;
