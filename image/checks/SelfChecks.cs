@@ -24,7 +24,6 @@ internal static class SelfChecks
         ["futex"] = FutexChecks.Run,
         ["time"] = ClockChecks.Run,
         ["clock-page"] = ClockPageChecks.Run,
-        ["timing"] = TimingReport.Run,
         ["soak"] = SoakChecks.Run,
         ["wild"] = _ => FatalModes.ReadWildAddress(),
         ["overflow"] = _ => FatalModes.OverflowStack(),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
 
@@ -75,11 +74,11 @@ internal sealed class ProgramTrial(BenchMachines machines, RunFolder run, TimePr
     public static async Task<double> ProcessorShareAsync(int processId, TimeSpan settle, TimeSpan measured, TimeProvider clock, CancellationToken cancel)
     {
         await Task.Delay(settle, clock, cancel);
-        using Process process = Process.GetProcessById(processId);
-        (TimeSpan used, long started) = (process.TotalProcessorTime, clock.GetTimestamp());
+        var meter = new ProcessorMeter(clock);
+        meter.Begin(processId);
         await Task.Delay(measured, clock, cancel);
-        process.Refresh();
-        return (process.TotalProcessorTime - used) / clock.GetElapsedTime(started) * 100;
+        meter.End(processId);
+        return meter.Share * 100 ?? throw new InvalidOperationException($"Process {processId} ended while it was measured.");
     }
 
     /// <summary>The logs of a trial: QEMU's own words, then the serial line.</summary>

@@ -1,12 +1,12 @@
-namespace DSoftBus.Qemu.Soak;
+namespace DSoftBus.Qemu.Launch;
 
-/// <summary>Processor time of the emulator while its guest sleeps.</summary>
-internal sealed class IdleMeter(TimeProvider clock)
+/// <summary>How much of a processor the emulator takes over a stretch of time.</summary>
+internal sealed class ProcessorMeter(TimeProvider clock)
 {
     private TimeSpan? _atBegin;
     private long _begin;
 
-    /// <summary>Share of one core; null before <see cref="End"/>.</summary>
+    /// <summary>Share of one core; null before <see cref="End"/>, and when the process was not there at both ends.</summary>
     public double? Share { get; private set; }
 
     public void Begin(int processId)

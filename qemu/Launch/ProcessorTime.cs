@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DSoftBus.Qemu.Soak;
+namespace DSoftBus.Qemu.Launch;
 
 /// <summary>Processor time of a process, from /proc/PID/stat (proc(5)).</summary>
 public static class ProcessorTime

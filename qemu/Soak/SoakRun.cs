@@ -28,7 +28,7 @@ public static class SoakRun
     {
         RunFolder run = RunFolder.Create(options.RunsFolder, clock);
         var log = new SoakLog();
-        var idle = new IdleMeter(clock);
+        var idle = new ProcessorMeter(clock);
         HarnessFailure? failure = null;
         long answered = 0, answers = 0;
         try
@@ -55,7 +55,7 @@ public static class SoakRun
     }
 
     private static async Task<GuestExit> RunGuestAsync(
-        SoakOptions options, GuestCommand command, RunFolder run, SoakLog log, IdleMeter idle, Action<string> onProgress, CancellationToken cancel)
+        SoakOptions options, GuestCommand command, RunFolder run, SoakLog log, ProcessorMeter idle, Action<string> onProgress, CancellationToken cancel)
     {
         using var uart = new UartLog(run.PathOf(UartName));
         using var host = new UartLog(run.PathOf(HostName));

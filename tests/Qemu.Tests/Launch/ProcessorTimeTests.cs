@@ -1,7 +1,7 @@
-using DSoftBus.Qemu.Soak;
+using DSoftBus.Qemu.Launch;
 using Xunit;
 
-namespace DSoftBus.Tests.Qemu.Soak;
+namespace DSoftBus.Tests.Qemu.Launch;
 
 public sealed class ProcessorTimeTests
 {
