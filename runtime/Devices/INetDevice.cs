@@ -14,13 +14,17 @@ public interface INetDevice : IDisposable
 
     NetDeviceFeatures Features { get; }
 
+    /// <summary>The largest IP packet in bytes that <see cref="TryTransmit"/> takes for segmentation; the MTU without <see cref="NetDeviceFeatures.TransmitSegmentation"/>.</summary>
+    int SegmentationLimit => Mtu;
+
     /// <summary>Buffers that the device can reach; frames to send come from here.</summary>
     PacketPool Buffers { get; }
 
     /// <summary>Takes the next received frame, Ethernet header first, without FCS. The caller owns one reference and releases it.</summary>
+    /// <remarks>A chain only with <see cref="NetDeviceFeatures.ReceiveCoalescing"/>; its first buffer then holds at least all headers, unless the packet is malformed.</remarks>
     bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame);
 
-    /// <summary>Queues the window of <paramref name="frame"/>; on <see cref="TransmitStatus.Queued"/> the device adds a reference of its own until the frame has left.</summary>
+    /// <summary>Queues the window of <paramref name="frame"/> and of its chain, if there is one (only with <see cref="NetDeviceFeatures.TransmitSegmentation"/>); on <see cref="TransmitStatus.Queued"/> the device adds a reference of its own until the frame has left.</summary>
     TransmitStatus TryTransmit(PacketBuffer frame);
 
     /// <summary>Resumes when a frame arrived, transmit space became free or <paramref name="deadline"/> passed. One waiter at a time.</summary>

@@ -5,6 +5,8 @@ namespace DSoftBus.Runtime.Memory;
 /// <code>
 /// | headroom | window: Span, Length | tailroom |
 /// </code>
+/// A packet that is longer than a buffer is a chain: the first buffer's <see cref="Next"/> leads to the others. Whoever holds the first
+/// holds them all; with the last reference of the first the chain falls apart and each of the others loses one reference.
 /// Using a buffer whose last reference was released, or a window larger than the buffer, is a defect and throws.
 /// </remarks>
 public sealed class PacketBuffer
@@ -33,6 +35,24 @@ public sealed class PacketBuffer
     public int Capacity => _bytes.Length;
 
     public int References { get; private set; }
+
+    /// <summary>The next buffer of a packet that is longer than this one; null: there is none.</summary>
+    public PacketBuffer? Next { get; private set; }
+
+    /// <summary>Bytes of this window and of the windows behind it in the chain.</summary>
+    public int TotalLength
+    {
+        get
+        {
+            int total = Length;
+            for (var rest = Next; rest is not null; rest = rest.Next)
+                total += rest.Length;
+            return total;
+        }
+    }
+
+    /// <summary>What the device shall do with the frame that begins here, or has done; nothing after renting.</summary>
+    public PacketOffload Offload { get; set; }
 
     /// <summary>Physical address of the window's first byte; 0 on a host.</summary>
     public ulong PhysicalAddress => _physicalAddress == 0 ? 0 : _physicalAddress + (ulong)Headroom;
@@ -91,18 +111,41 @@ public sealed class PacketBuffer
         Length = length;
     }
 
+    /// <summary>Makes <paramref name="next"/> follow this buffer; takes over one reference of it, which the caller had.</summary>
+    /// <exception cref="InvalidOperationException">Something follows already, or a chain would bite its tail.</exception>
+    public void Chain(PacketBuffer next)
+    {
+        ThrowIfReleased();
+        next.ThrowIfReleased();
+        if (Next is not null || ReferenceEquals(next, this))
+            throw new InvalidOperationException("The packet buffer is followed by another already.");
+        Next = next;
+    }
+
     public void AddReference()
     {
         ThrowIfReleased();
         References++;
     }
 
-    /// <summary>Gives one reference up; with the last one the buffer returns to its pool.</summary>
+    /// <summary>Gives one reference up; with the last one the buffer returns to its pool and the chain behind it falls apart.</summary>
     public void Release()
     {
         ThrowIfReleased();
-        if (--References == 0)
-            _pool.Return(this);
+        if (--References > 0)
+            return;
+        var rest = Next;
+        Next = null;
+        _pool.Return(this);
+        while (rest is not null)
+        {
+            // Others may hold it on: a sender keeps its text until it is acknowledged.
+            var following = rest.Next;
+            rest.Next = null;
+            if (--rest.References == 0)
+                rest._pool.Return(rest);
+            rest = following;
+        }
     }
 
     internal void Rent(int headroom)
@@ -110,6 +153,7 @@ public sealed class PacketBuffer
         References = 1;
         Headroom = headroom;
         Length = 0;
+        Offload = default;
     }
 
     private void ThrowIfReleased()

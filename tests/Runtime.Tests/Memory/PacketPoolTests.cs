@@ -57,6 +57,45 @@ public class PacketPoolTests
     }
 
     [Fact]
+    public void A_chain_lives_and_dies_with_its_first_buffer()
+    {
+        var pool = Pool(3);
+        Assert.True(pool.TryRent(0, out var head));
+        Assert.True(pool.TryRent(0, out var text));
+        Assert.True(pool.TryRent(0, out var tail));
+        head.Append(10);
+        text.Append(20);
+        tail.Append(30);
+        head.Chain(text);
+        text.AddReference();
+        text.Chain(tail);
+        Assert.Equal((60, 50), (head.TotalLength, text.TotalLength));
+        Assert.Throws<InvalidOperationException>(() => head.Chain(tail));
+        Assert.Throws<InvalidOperationException>(() => tail.Chain(tail));
+
+        head.AddReference();
+        head.Release();
+        Assert.Same(tail, text.Next);
+        head.Release();
+        Assert.Null(text.Next);
+        Assert.Equal((1, 20, 2), (text.References, text.TotalLength, pool.Available));
+        text.Release();
+        Assert.Equal(3, pool.Available);
+    }
+
+    [Fact]
+    public void What_was_asked_of_a_device_is_forgotten_with_the_frame()
+    {
+        var pool = Pool(1);
+        Assert.True(pool.TryRent(0, out var buffer));
+        buffer.Offload = new PacketOffload { ChecksumStart = 34, ChecksumField = 16, SegmentSize = 1448 };
+        Assert.True(buffer.Offload.NeedsChecksum);
+        buffer.Release();
+        Assert.True(pool.TryRent(0, out buffer));
+        Assert.Equal(default, buffer.Offload);
+    }
+
+    [Fact]
     public void Physical_address_follows_the_window()
     {
         var pool = new PacketPool(new DeviceMemory(4096, 0x10_0000), 2048);
