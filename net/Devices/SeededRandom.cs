@@ -31,6 +31,10 @@ public sealed class SeededRandom(ulong seed) : IRandomSource
     /// <summary>0 to <paramref name="limit"/> - 1; the bias below 2^-32 does not matter here.</summary>
     public int Below(int limit) => (int)((Next() >> 32) * (uint)limit >> 32);
 
+    /// <summary>Zero up to that time, evenly, to the 100 ns of a <see cref="TimeSpan"/>; zero draws nothing.</summary>
+    public TimeSpan Within(TimeSpan longest) =>
+        longest > TimeSpan.Zero ? TimeSpan.FromTicks((long)Math.BigMul(Next(), (ulong)longest.Ticks + 1, out _)) : TimeSpan.Zero;
+
     /// <summary>True with that probability, 0..1. Zero draws nothing, so that a fault that is off does not shift the others.</summary>
     public bool Chance(double probability) => probability > 0 && (Next() >> 11) * (1.0 / (1UL << 53)) < probability;
 }

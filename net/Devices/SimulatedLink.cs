@@ -6,20 +6,33 @@ using DSoftBus.Runtime.Time;
 namespace DSoftBus.Net.Devices;
 
 /// <summary>
-/// A learning switch on a loop's clock: every port is a device; frames arrive after a delay, or not, or twice, or late, or with a
-/// flipped bit, by a seed. What was sent is recorded with its time.
+/// A learning switch on a loop's clock: every port is a device. On the way to each port, frames wait for a line, travel, and suffer
+/// what the options say, by a seed. What was sent is recorded with its time. Nothing is allocated per frame once the queues are as long as they get.
 /// </summary>
-public sealed class SimulatedLink(TaskLoop loop, LinkOptions options)
+public sealed class SimulatedLink
 {
+    private const int LearnedCapacity = 1024; // Senders with invented addresses fill no memory; beyond it frames are flooded.
+
+    private readonly TaskLoop _loop;
     private readonly List<SimulatedPort> _ports = [];
     private readonly Dictionary<MacAddress, SimulatedPort> _learned = [];
     private readonly List<RecordedFrame> _frames = [];
     private readonly Stack<byte[]> _spare = new();
+    private readonly SeededRandom _seeds;
     private int _attached;
-    private readonly SeededRandom _random = new(options.Seed);
+    private long _droppedByDetached;
+
+    /// <param name="loop">Gives the time.</param>
+    /// <param name="options">Of every direction that has none of its own.</param>
+    public SimulatedLink(TaskLoop loop, LinkOptions options)
+    {
+        _loop = loop;
+        Options = options;
+        _seeds = new SeededRandom(options.Seed);
+    }
 
     /// <summary>May be exchanged while the simulation runs, for instance to cut the link.</summary>
-    public LinkOptions Options { get; set; } = options;
+    public LinkOptions Options { get; set; }
 
     /// <summary>Whether frames are kept in <see cref="Frames"/>; switch off for long runs.</summary>
     public bool IsRecording { get; set; } = true;
@@ -28,7 +41,7 @@ public sealed class SimulatedLink(TaskLoop loop, LinkOptions options)
     public IReadOnlyList<RecordedFrame> Frames => _frames;
 
     /// <summary>Frames that faults, full queues or empty buffer pools took.</summary>
-    public long Dropped { get; private set; }
+    public long Dropped => _ports.Sum(port => port.Counters.Dropped) + _droppedByDetached;
 
     /// <summary>When the next frame arrives anywhere; for simulations that step the clock themselves.</summary>
     public Instant NextArrival
@@ -50,75 +63,57 @@ public sealed class SimulatedLink(TaskLoop loop, LinkOptions options)
     {
         if (!memory.TryAllocate(Options.BuffersPerPort * SimulatedPort.BufferSize, out var buffers))
             throw new OutOfMemoryException("No memory for the packet buffers of a simulated port.");
-        var port = new SimulatedPort(this, loop, _attached++, address, new PacketPool(buffers, SimulatedPort.BufferSize));
+        var port = new SimulatedPort(this, _loop, _attached++, address, new PacketPool(buffers, SimulatedPort.BufferSize), _seeds.Next());
         _ports.Add(port);
         return port;
     }
 
+    /// <summary>Gives the way towards one device options of its own; null: the link's again.</summary>
+    /// <exception cref="ArgumentException">The device is not of this link.</exception>
+    public void SetOptionsTowards(INetDevice device, LinkOptions? options) => PortOf(device).Options = options;
+
+    /// <summary>What was done with the frames towards one device; they go on counting after it was unplugged.</summary>
+    /// <exception cref="ArgumentException">The device is not of this link.</exception>
+    public LinkCounters CountersTowards(INetDevice device) => PortOf(device).Counters;
+
     internal void Send(SimulatedPort from, ReadOnlySpan<byte> frame)
     {
         if (IsRecording)
-            _frames.Add(new RecordedFrame(loop.Now, from.Index, frame.ToArray()));
+            _frames.Add(new RecordedFrame(_loop.Now, from.Index, frame.ToArray()));
         if (frame.Length < 2 * MacAddress.Length)
             return;
         var destination = MacAddress.From(frame);
         var source = MacAddress.From(frame[MacAddress.Length..]);
-        if (!source.IsMulticast)
+        if (!source.IsMulticast && (_learned.Count < LearnedCapacity || _learned.ContainsKey(source)))
             _learned[source] = from;
         if (!destination.IsMulticast && _learned.TryGetValue(destination, out var known))
         {
             if (known != from)
-                Forward(known, frame);
+                known.Approach(frame);
             return;
         }
 
         foreach (var port in _ports)
         {
             if (port != from)
-                Forward(port, frame);
+                port.Approach(frame);
         }
     }
 
     internal void Detach(SimulatedPort port)
     {
         _ports.Remove(port);
+        _droppedByDetached += port.Counters.Dropped;
         if (_learned.GetValueOrDefault(port.Address) == port)
             _learned.Remove(port.Address);
     }
 
-    internal void CountDrop() => Dropped++;
+    internal byte[] TakeSpare() => _spare.TryPop(out var spare) ? spare : new byte[SimulatedPort.BufferSize];
 
     internal void Recycle(byte[] bytes) => _spare.Push(bytes);
 
-    private void Forward(SimulatedPort to, ReadOnlySpan<byte> frame)
-    {
-        if (_random.Chance(Options.Loss))
-        {
-            Dropped++;
-            return;
-        }
+    private static ArgumentException Foreign(INetDevice device) =>
+        new($"The device {device.Address} is none of this link's ports; give what Attach returned, not a device that wraps it.", nameof(device));
 
-        int copies = _random.Chance(Options.Duplicate) ? 2 : 1;
-        for (; copies > 0; copies--)
-        {
-            if (to.InFlight >= Options.QueueLimit)
-            {
-                Dropped++;
-                continue;
-            }
-
-            byte[] bytes = _spare.TryPop(out var spare) ? spare : new byte[SimulatedPort.BufferSize];
-            frame.CopyTo(bytes);
-            if (_random.Chance(Options.Corrupt))
-            {
-                int bit = _random.Below(frame.Length * 8);
-                bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            }
-
-            var arrival = to.Transmission(frame.Length, Options.BitsPerSecond) + Options.Delay;
-            if (_random.Chance(Options.Reorder))
-                arrival += Options.ReorderDelay;
-            to.Accept(bytes, frame.Length, arrival);
-        }
-    }
+    private SimulatedPort PortOf(INetDevice device) => device is SimulatedPort port && port.IsOf(this) ? port : throw Foreign(device);
 }

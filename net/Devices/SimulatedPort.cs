@@ -7,49 +7,68 @@ using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Devices;
 
-/// <summary>One port of a simulated link, as the device that its stack sees.</summary>
-internal sealed class SimulatedPort(SimulatedLink link, TaskLoop loop, int index, MacAddress address, PacketPool buffers) : INetDevice
+/// <summary>One port of a simulated link, as the device that its stack sees, and the way of frames towards it.</summary>
+internal sealed class SimulatedPort : INetDevice
 {
     public const int BufferSize = 2048;
 
     private const int EthernetHeaderLength = 14;
 
-    /// <summary>Preamble, check sequence and gap, which take line time too (IEEE 802.3 clause 3 and 4.4.2).</summary>
-    private const int LineOverhead = 24;
-
-    private readonly LoopSignal _signal = new(loop);
+    private readonly SimulatedLink _link;
+    private readonly TaskLoop _loop;
+    private readonly SeededRandom _random;
+    private readonly LoopSignal _signal;
+    private readonly SimulatedLine _line;
     private readonly PriorityQueue<(byte[] Bytes, int Length), (Instant Arrival, long Order)> _inFlight = new();
+    private LossProcess _loss;
     private long _order;
-    private Instant _lineFreeAt = Instant.Zero;
+    private Instant _lastArrival = Instant.Zero;
     private bool _disposed;
 
-    public int Index => index;
+    public SimulatedPort(SimulatedLink link, TaskLoop loop, int index, MacAddress address, PacketPool buffers, ulong seed)
+    {
+        _link = link;
+        _loop = loop;
+        _signal = new LoopSignal(loop);
+        _random = new SeededRandom(seed);
+        _line = new SimulatedLine(Counters);
+        Index = index;
+        Address = address;
+        Buffers = buffers;
+    }
 
-    public int InFlight => _inFlight.Count;
+    public int Index { get; }
 
-    public MacAddress Address => address;
+    public MacAddress Address { get; }
 
     public int Mtu => 1500;
 
     public NetDeviceFeatures Features => NetDeviceFeatures.None;
 
-    public PacketPool Buffers => buffers;
+    public PacketPool Buffers { get; }
+
+    /// <summary>Of this direction alone; null: the link's.</summary>
+    public LinkOptions? Options { get; set; }
+
+    public LinkCounters Counters { get; } = new();
 
     public Instant NextArrival => _inFlight.TryPeek(out _, out var key) ? key.Arrival : Instant.Never;
 
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
         frame = null;
-        while (!_disposed && NextArrival <= loop.Now)
+        while (!_disposed && NextArrival <= _loop.Now)
         {
             var (bytes, length) = _inFlight.Dequeue();
-            if (buffers.TryRent(0, out frame))
+            if (Buffers.TryRent(0, out frame))
                 bytes.AsSpan(0, length).CopyTo(frame.Append(length));
             else
-                link.CountDrop();
-            link.Recycle(bytes);
-            if (frame is not null)
-                return true;
+                Counters.NoBuffer++;
+            _link.Recycle(bytes);
+            if (frame is null)
+                continue;
+            Counters.Delivered++;
+            return true;
         }
 
         return false;
@@ -61,14 +80,14 @@ internal sealed class SimulatedPort(SimulatedLink link, TaskLoop loop, int index
             return TransmitStatus.Down;
         if (frame.Length > Mtu + EthernetHeaderLength)
             return TransmitStatus.TooLong;
-        link.Send(this, frame.Span);
+        _link.Send(this, frame.Span);
         return TransmitStatus.Queued;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitAsync(Instant deadline)
     {
-        while (!_disposed && NextArrival > loop.Now && loop.Now < deadline)
+        while (!_disposed && NextArrival > _loop.Now && _loop.Now < deadline)
             await _signal.WaitAsync(Instant.Min(deadline, NextArrival));
     }
 
@@ -79,24 +98,62 @@ internal sealed class SimulatedPort(SimulatedLink link, TaskLoop loop, int index
             return;
         _disposed = true;
         _inFlight.Clear();
-        link.Detach(this);
-        buffers.Dispose();
+        _link.Detach(this);
+        Buffers.Dispose();
         _signal.Set();
     }
 
-    /// <summary>When the last bit of a frame that starts now, or when the line is free, has passed.</summary>
-    internal Instant Transmission(int length, long bitsPerSecond)
+    internal bool IsOf(SimulatedLink link) => ReferenceEquals(link, _link);
+
+    /// <summary>A frame sets out towards this port.</summary>
+    internal void Approach(ReadOnlySpan<byte> frame)
     {
-        var start = Instant.Max(_lineFreeAt, loop.Now);
-        if (bitsPerSecond > 0)
-            start = new Instant(start.Nanoseconds + ((length + LineOverhead) * 8L * 1_000_000_000 / bitsPerSecond));
-        _lineFreeAt = start;
-        return start;
+        if (_disposed)
+            return;
+        var options = Options ?? _link.Options;
+        Counters.Sent++;
+        if (_inFlight.Count >= options.InFlightLimit || !_line.TryPass(frame.Length, options, _loop.Now, out var passed))
+        {
+            Counters.QueueDropped++;
+            return;
+        }
+
+        if (_loss.TakesNext(options.Loss, options.Burst, _random))
+        {
+            Counters.Lost++;
+            return;
+        }
+
+        Travel(frame, options, passed);
+        if (_random.Chance(options.Duplicate))
+        {
+            Counters.Sent++;
+            Counters.Duplicated++;
+            Travel(frame, options, passed);
+        }
     }
 
-    internal void Accept(byte[] bytes, int length, Instant arrival)
+    private void Travel(ReadOnlySpan<byte> frame, LinkOptions options, Instant passed)
     {
-        _inFlight.Enqueue((bytes, length), (arrival, _order++));
+        byte[] bytes = _link.TakeSpare();
+        frame.CopyTo(bytes);
+        if (_random.Chance(options.Corrupt))
+        {
+            Counters.Corrupted++;
+            int bit = _random.Below(frame.Length * 8);
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+
+        // Jitter lets nobody overtake; a frame that is to be late does not hold up those behind it.
+        _lastArrival = Instant.Max(_lastArrival, passed + options.Delay + _random.Within(options.Jitter));
+        var arrival = _lastArrival;
+        if (_random.Chance(options.Reorder))
+        {
+            Counters.Reordered++;
+            arrival += options.ReorderDelay;
+        }
+
+        _inFlight.Enqueue((bytes, frame.Length), (arrival, _order++));
         _signal.Set();
     }
 }

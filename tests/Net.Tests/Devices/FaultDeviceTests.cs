@@ -92,5 +92,127 @@ public sealed class FaultDeviceTests
         Assert.Equal("2", SimulatedLinkTests.Drain(_peer));
     }
 
+    [Fact]
+    public void Delay_and_jitter_hold_frames_in_order_both_ways()
+    {
+        var slow = None with { Delay = TimeSpan.FromMilliseconds(10), Jitter = TimeSpan.FromMilliseconds(5) };
+        var device = Device(slow, slow);
+        for (byte i = 1; i <= 5; i++)
+        {
+            SimulatedLinkTests.Send(device, B, i);
+            SimulatedLinkTests.Send(_peer, A, i);
+        }
+
+        Assert.Equal(("", ""), (SimulatedLinkTests.Drain(device), SimulatedLinkTests.Drain(_peer)));
+        _platform.WaitUntil(new Instant(9_999_999));
+        Assert.Equal(("", ""), (SimulatedLinkTests.Drain(device), SimulatedLinkTests.Drain(_peer)));
+        _platform.WaitUntil(new Instant(15_000_000));
+        Assert.Equal("1 2 3 4 5", SimulatedLinkTests.Drain(device));
+        Assert.Equal("1 2 3 4 5", SimulatedLinkTests.Drain(_peer));
+        Assert.Equal(_inner.Buffers.Capacity, _inner.Buffers.Available);
+    }
+
+    [Fact]
+    public void Frames_under_way_are_bounded_and_come_back_when_the_device_goes()
+    {
+        var device = Device(None, None with { Delay = TimeSpan.FromSeconds(1), DelayLimit = 3 });
+        for (byte i = 1; i <= 5; i++)
+            SimulatedLinkTests.Send(device, B, i);
+        Assert.Equal(2, device.Lost);
+        Assert.Equal(_inner.Buffers.Capacity - 3, _inner.Buffers.Available);
+        device.Dispose();
+        Assert.Equal(_inner.Buffers.Capacity, _inner.Buffers.Available);
+    }
+
+    [Fact]
+    public void A_burst_takes_neighbours()
+    {
+        var device = Device(None, None with { Burst = new BurstLoss(0.02, 0.25) });
+        string lost = "";
+        for (int i = 0; i < 5000; i++)
+        {
+            SimulatedLinkTests.Send(device, B, 1);
+            lost += SimulatedLinkTests.Drain(_peer).Length == 0 ? "x" : " ";
+        }
+
+        int runs = lost.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        Assert.InRange(device.Lost, 5000 * 0.02 / 0.27 * 0.7, 5000 * 0.02 / 0.27 * 1.3);
+        Assert.InRange((double)device.Lost / runs, 3, 5);
+    }
+
+    [Fact]
+    public void A_device_that_is_full_gets_the_frame_later()
+    {
+        var full = new FullDevice(_inner);
+        var device = new FaultDevice(full, _platform, None, None with { Reorder = 1 }, seed: 1);
+        SimulatedLinkTests.Send(device, B, 1);
+        full.IsFull = true;
+        SimulatedLinkTests.Send(device, B, 2);
+        Assert.True(device.Buffers.TryRent(0, out var third));
+        third.Append(60).Clear();
+        Assert.Equal(TransmitStatus.Full, device.TryTransmit(third));
+        full.IsFull = false;
+        device.TryReceive(out _);
+        Assert.Equal("2 1", SimulatedLinkTests.Drain(_peer));
+        third.Release();
+        Assert.Equal(_inner.Buffers.Capacity, _inner.Buffers.Available);
+    }
+
+    [Fact]
+    public void A_chain_is_doubled_and_damaged_as_one_packet_that_needs_its_checksum_again()
+    {
+        var full = new FullDevice(_inner);
+        var device = new FaultDevice(full, _platform, None with { Duplicate = 1, Corrupt = 1 }, None, seed: 3);
+        Assert.Equal(NetDeviceFeatures.ReceiveChecksum | NetDeviceFeatures.ReceiveCoalescing, device.Features);
+        Assert.True(_inner.Buffers.TryRent(0, out var first) && _inner.Buffers.TryRent(0, out _));
+        Assert.True(_inner.Buffers.TryRent(0, out var rest));
+        first.Append(60).Clear();
+        rest.Append(1000).Clear();
+        first.Chain(rest);
+        first.Offload = new PacketOffload { ChecksumVerified = true, SegmentSize = 500 };
+        full.Next = first;
+        for (int copies = 0; copies < 2; copies++)
+        {
+            Assert.True(device.TryReceive(out var frame));
+            Assert.Equal((1060, 500, false), (frame.TotalLength, frame.Offload.SegmentSize, frame.Offload.ChecksumVerified));
+            Assert.Equal(1, Bits(frame) + Bits(frame.Next!));
+            frame.Release();
+        }
+
+        Assert.False(device.TryReceive(out _));
+        Assert.Equal(_inner.Buffers.Capacity - 1, _inner.Buffers.Available);
+
+        static int Bits(PacketBuffer part) => part.Span.ToArray().Sum(value => System.Numerics.BitOperations.PopCount(value));
+    }
+
     private FaultDevice Device(FaultOptions receive, FaultOptions transmit) => new(_inner, _platform, receive, transmit, seed: 1);
+
+    /// <summary>A device that offloads, refuses on request, and receives what a test gives it.</summary>
+    private sealed class FullDevice(INetDevice inner) : INetDevice
+    {
+        public bool IsFull { get; set; }
+
+        public PacketBuffer? Next { get; set; }
+
+        public MacAddress Address => inner.Address;
+
+        public int Mtu => inner.Mtu;
+
+        public NetDeviceFeatures Features => (NetDeviceFeatures)15;
+
+        public PacketPool Buffers => inner.Buffers;
+
+        public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PacketBuffer? frame)
+        {
+            frame = Next;
+            Next = null;
+            return frame is not null;
+        }
+
+        public TransmitStatus TryTransmit(PacketBuffer frame) => IsFull ? TransmitStatus.Full : inner.TryTransmit(frame);
+
+        public ValueTask WaitAsync(Instant deadline) => inner.WaitAsync(deadline);
+
+        public void Dispose() => inner.Dispose();
+    }
 }

@@ -63,7 +63,7 @@ public sealed class SimulatedLinkTests
     [Fact]
     public void Faults_come_about_as_often_as_asked()
     {
-        var link = new SimulatedLink(new TaskLoop(_platform), new LinkOptions { Loss = 0.2, Duplicate = 0.1, Corrupt = 0.1, QueueLimit = 100_000, Seed = 7 });
+        var link = new SimulatedLink(new TaskLoop(_platform), new LinkOptions { Loss = 0.2, Duplicate = 0.1, Corrupt = 0.1, Seed = 7 });
         INetDevice a = link.Attach(A, _memory), b = link.Attach(B, _memory);
         int good = 0, all = 0;
         for (int i = 0; i < 5000; i++)
@@ -98,7 +98,7 @@ public sealed class SimulatedLinkTests
     [Fact]
     public void Full_queues_and_empty_pools_drop()
     {
-        var link = new SimulatedLink(new TaskLoop(_platform), new LinkOptions { QueueLimit = 3, BuffersPerPort = 2 });
+        var link = new SimulatedLink(new TaskLoop(_platform), new LinkOptions { InFlightLimit = 3, BuffersPerPort = 2 });
         INetDevice a = link.Attach(A, _memory), b = link.Attach(B, _memory);
         for (byte i = 0; i < 4; i++)
             Send(a, B, i);
