@@ -68,7 +68,7 @@ Task("Restore").Does(() =>
 Task("Samples").Description("Builds artifacts/samples/*.elf, ordinary console programs as guests.").IsDependentOn("Host").Does(() =>
 {
     Require(forImage);
-    foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath).Append("tests/Metal/ClassLibrary/ClassLibrary.csproj"))
+    foreach (var project in GetFiles("image/samples/*/*.csproj").OrderBy(file => file.FullPath).Append("tests/Metal/ClassLibrary/ClassLibrary.csproj").Append("tests/Metal/NetPeer/NetPeer.csproj"))
     {
         var name = project.GetFilenameWithoutExtension().ToString().ToLowerInvariant();
         Step($"building the program {name}");
@@ -221,8 +221,9 @@ Task("Test").Description("Format check and every test; ends with 'N passed, N fa
 Task("Bench").Description("Prints what was measured, beside the same program on a Linux guest.").IsDependentOn("Image").Does(() =>
 {
     Require(forGuests);
-    Step("building the benchmark program for both guests");
-    Run("dotnet", $"publish tests/Metal/Benchmarks/Benchmarks.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
+    Step("building the benchmark programs for both guests");
+    foreach (var program in new[] { "Benchmarks", "NetPeer" })
+        Run("dotnet", $"publish tests/Metal/{program}/{program}.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
     Softbus("bench");
 });
 

@@ -49,7 +49,7 @@ internal sealed class BootTrial(BenchOptions options, TimeProvider clock)
         _ => throw new InvalidOperationException($"unknown result {result}"),
     };
 
-    private GuestOptions Describe(UnixPort port, int memoryMebibytes) => new(options.Image, Node.MacAddress, port.MachinePath, port.SwitchPath)
+    private GuestOptions Describe(UnixPort port, int memoryMebibytes) => new(options.Image, Node.MacAddress, new CableLink(port.MachinePath, port.SwitchPath))
     {
         MemoryMebibytes = memoryMebibytes,
         Accelerator = options.Accelerator,

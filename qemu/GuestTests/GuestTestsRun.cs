@@ -55,7 +55,7 @@ public static class GuestTestsRun
         if (options.Filter.Length > 0)
             words.Add($"softbus.filter={options.Filter}");
         // The network card is there and nobody plugs in at its other end.
-        return new GuestOptions(options.Image, $"52:54:00:12:34:{shard:x2}", sockets.PathOf($"{shard}.vm"), sockets.PathOf($"{shard}.sw"))
+        return new GuestOptions(options.Image, $"52:54:00:12:34:{shard:x2}", new CableLink(sockets.PathOf($"{shard}.vm"), sockets.PathOf($"{shard}.sw")))
         {
             MemoryMebibytes = options.MemoryMebibytes,
             Accelerator = options.Accelerator,

@@ -25,7 +25,7 @@ public static class AcceleratorProbe
         using var sockets = SocketFolder.Create();
         var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         IReadOnlyList<string> arguments = QemuArguments.Build(
-            new GuestOptions(image, "52:54:00:12:34:56", sockets.PathOf("probe.vm"), sockets.PathOf("probe.sw")) { Accelerator = Accelerator.Kvm });
+            new GuestOptions(image, "52:54:00:12:34:56", new CableLink(sockets.PathOf("probe.vm"), sockets.PathOf("probe.sw"))) { Accelerator = Accelerator.Kvm });
         await using GuestProcess guest = GuestProcess.Start(
             new GuestCommand(qemu, arguments),
             Bound,

@@ -3,9 +3,8 @@ namespace DSoftBus.Qemu.Launch;
 /// <summary>One virtual machine as the launcher needs to know it.</summary>
 /// <param name="Image">Path of the guest image, a PVH ELF file.</param>
 /// <param name="MacAddress">Hardware address of its network card, <c>xx:xx:xx:xx:xx:xx</c>.</param>
-/// <param name="LocalSocket">Path of the unix datagram socket that QEMU binds (at most 107 bytes).</param>
-/// <param name="RemoteSocket">Path of the socket that the cable binds for this machine (at most 107 bytes).</param>
-public sealed record GuestOptions(string Image, string MacAddress, string LocalSocket, string RemoteSocket)
+/// <param name="Link">What its network card is plugged into.</param>
+public sealed record GuestOptions(string Image, string MacAddress, GuestLink Link)
 {
     /// <summary>Memory of the machine in MiB.</summary>
     public int MemoryMebibytes { get; init; } = 64;

@@ -8,13 +8,12 @@ public static class QemuArguments
     /// <summary>I/O port of the isa-debug-exit device; a byte v written there ends QEMU with exit status <c>(v &lt;&lt; 1) | 1</c>.</summary>
     public const int DebugExitPort = 0xf4;
 
+    private const string BackendName = "n0";
+
     /// <summary>Builds the list. Same options, same list.</summary>
     /// <exception cref="ArgumentException">A path or word holds a character that QEMU's option syntax would split on.</exception>
     public static IReadOnlyList<string> Build(GuestOptions options)
     {
-        Plain(options.LocalSocket);
-        Plain(options.RemoteSocket);
-        Plain(options.MacAddress);
         return
         [
             // Without ACPI the machine has one I/O APIC with 8 virtio-mmio slots and announces them on the kernel command line.
@@ -31,17 +30,33 @@ public static class QemuArguments
             "-append", string.Join(' ', options.KernelWords),
             // The modern (version 2) register layout; the guest has no driver for the legacy one.
             "-global", "virtio-mmio.force-legacy=false",
-            "-netdev", $"dgram,id=n0,local.type=unix,local.path={options.LocalSocket},remote.type=unix,remote.path={options.RemoteSocket}",
-            "-device", $"virtio-net-device,netdev=n0,mac={options.MacAddress}",
+            "-netdev", Backend(options.Link),
+            "-device", Card("virtio-net-device", options.MacAddress, options.Link),
             "-device", "virtio-rng-device",
             "-device", string.Create(CultureInfo.InvariantCulture, $"isa-debug-exit,iobase=0x{DebugExitPort:x},iosize=1"),
         ];
     }
 
-    // QEMU splits -netdev and -device values at commas; such a path would silently become another option.
-    private static void Plain(string value)
+    /// <summary>The value of <c>-netdev</c>, with the name that <see cref="Card"/> refers to.</summary>
+    /// <exception cref="ArgumentException">See <see cref="Build"/>.</exception>
+    internal static string Backend(GuestLink link) => link switch
     {
-        if (value.Length == 0 || value.Contains(',', StringComparison.Ordinal))
-            throw new ArgumentException($"'{value}' cannot stand in a QEMU option.", nameof(value));
+        CableLink cable => $"dgram,id={BackendName},local.type=unix,local.path={Plain(cable.LocalSocket)},remote.type=unix,remote.path={Plain(cable.RemoteSocket)}",
+        // QEMU itself moves the frames: the comparison is of guests, not of host kernels.
+        TapLink tap => $"tap,id={BackendName},ifname={Plain(tap.Device)},script=no,downscript=no,vhost=off,vnet_hdr=on",
+        _ => throw new ArgumentException($"{link.GetType().Name} is no link that QEMU knows.", nameof(link)),
+    };
+
+    /// <summary>The value of <c>-device</c> for a network card of that kind.</summary>
+    /// <exception cref="ArgumentException">See <see cref="Build"/>.</exception>
+    internal static string Card(string kind, string macAddress, GuestLink link)
+    {
+        IEnumerable<string> denied = link is TapLink tap ? tap.Without.Select(feature => $",{Plain(feature)}=off") : [];
+        return $"{kind},netdev={BackendName},mac={Plain(macAddress)}{string.Concat(denied)}";
     }
+
+    // QEMU splits -netdev and -device values at commas; such a path would silently become another option.
+    private static string Plain(string value) => value.Length == 0 || value.Contains(',', StringComparison.Ordinal)
+        ? throw new ArgumentException($"'{value}' cannot stand in a QEMU option.", nameof(value))
+        : value;
 }

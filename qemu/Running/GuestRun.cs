@@ -79,7 +79,7 @@ internal sealed class GuestRun(string image)
 
     private async Task<int> RunAsync(string qemu, UnixPort port, ForwardNode node, IRunOutput output, CancellationToken cancel)
     {
-        var options = new GuestOptions(image, GuestHardware, port.MachinePath, port.SwitchPath)
+        var options = new GuestOptions(image, GuestHardware, new CableLink(port.MachinePath, port.SwitchPath))
         {
             MemoryMebibytes = MemoryMebibytes,
             Accelerator = Accelerator,

@@ -78,7 +78,7 @@ public static class SingleVmRun
     }
 
     private static GuestOptions Describe(SingleVmOptions options, UnixPort port) =>
-        new(options.Image, options.MacAddress, port.MachinePath, port.SwitchPath)
+        new(options.Image, options.MacAddress, new CableLink(port.MachinePath, port.SwitchPath))
         {
             MemoryMebibytes = options.MemoryMebibytes,
             Accelerator = options.Accelerator,

@@ -79,7 +79,7 @@ public static class SoakRun
         return await process.Exit;
     }
 
-    private static GuestOptions Describe(SoakOptions options, UnixPort port) => new(options.Image, MacAddress, port.MachinePath, port.SwitchPath)
+    private static GuestOptions Describe(SoakOptions options, UnixPort port) => new(options.Image, MacAddress, new CableLink(port.MachinePath, port.SwitchPath))
     {
         MemoryMebibytes = options.MemoryMebibytes,
         Accelerator = options.Accelerator,

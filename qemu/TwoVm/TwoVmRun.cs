@@ -116,7 +116,7 @@ public sealed class TwoVmRun
     }
 
     private GuestCommand CommandOf(TwoVmNode node, UnixPort port) => _guest.Command(
-        new GuestOptions(_options.Image, node.MacAddress, port.MachinePath, port.SwitchPath)
+        new GuestOptions(_options.Image, node.MacAddress, new CableLink(port.MachinePath, port.SwitchPath))
         {
             MemoryMebibytes = _options.MemoryMebibytes,
             Accelerator = _options.Accelerator,

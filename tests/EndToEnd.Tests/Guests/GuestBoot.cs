@@ -27,7 +27,7 @@ internal sealed class GuestBoot : IAsyncDisposable
         _rig = new GuestRig(Path.Combine(_folder, "cable.pcapng"), fault: null, TimeProvider.System);
         Launch = () => _rig.Launch(
             Node,
-            port => new GuestCommand(qemu, QemuArguments.Build(new GuestOptions(image, Address, port.MachinePath, port.SwitchPath) { KernelWords = words })),
+            port => new GuestCommand(qemu, QemuArguments.Build(new GuestOptions(image, Address, new CableLink(port.MachinePath, port.SwitchPath)) { KernelWords = words })),
             Lifetime,
             Path.Combine(_folder, "uart.txt"),
             Path.Combine(_folder, "host.txt"));

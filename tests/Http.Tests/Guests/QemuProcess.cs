@@ -18,7 +18,7 @@ internal sealed class QemuProcess : IAsyncDisposable
     {
         Assert.True(QemuLocator.TryFind(Environment.GetEnvironmentVariable("PATH"), out string qemu), QemuLocator.MissingText);
         var lines = Channel.CreateUnbounded<string>();
-        var options = new GuestOptions(image, hardware, local, remote) { KernelWords = ["softbus.dhcp=0"] };
+        var options = new GuestOptions(image, hardware, new CableLink(local, remote)) { KernelWords = ["softbus.dhcp=0"] };
         var guest = GuestProcess.Start(new GuestCommand(qemu, QemuArguments.Build(options)), Lifetime, line => lines.Writer.TryWrite(line), _ => { });
         _ = guest.Exit.ContinueWith(_ => lines.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return new QemuProcess(lines, guest);

@@ -5,7 +5,7 @@ namespace DSoftBus.Tests.Qemu.Launch;
 
 public sealed class QemuArgumentsTests
 {
-    private static readonly GuestOptions Options = new("softbus.elf", "52:54:00:12:34:0a", "/tmp/s/A.vm", "/tmp/s/A.sw")
+    private static readonly GuestOptions Options = new("softbus.elf", "52:54:00:12:34:0a", new CableLink("/tmp/s/A.vm", "/tmp/s/A.sw"))
     {
         KernelWords = ["softbus.dhcp=0", "softbus.port=34567"],
     };
@@ -42,7 +42,17 @@ public sealed class QemuArgumentsTests
     [InlineData("/tmp/a,b")]
     [InlineData("")]
     public void APathThatWouldSplitAnOptionIsRefused(string path) =>
-        Assert.Throws<ArgumentException>(() => QemuArguments.Build(Options with { LocalSocket = path }));
+        Assert.Throws<ArgumentException>(() => QemuArguments.Build(Options with { Link = new CableLink(path, "/tmp/s/A.sw") }));
+
+    [Fact]
+    public void ATapHasAVirtioHeaderAndDeniesWhatIsAsked()
+    {
+        IReadOnlyList<string> arguments = QemuArguments.Build(Options with { Link = new TapLink("tap0") { Without = ["csum", "mrg_rxbuf"] } });
+        Assert.Contains("tap,id=n0,ifname=tap0,script=no,downscript=no,vhost=off,vnet_hdr=on", arguments);
+        Assert.Contains("virtio-net-device,netdev=n0,mac=52:54:00:12:34:0a,csum=off,mrg_rxbuf=off", arguments);
+        Assert.DoesNotContain(arguments, argument => argument.StartsWith("dgram", StringComparison.Ordinal));
+        Assert.Throws<ArgumentException>(() => QemuArguments.Build(Options with { Link = new TapLink("tap0,script=evil") }));
+    }
 
     [Fact]
     public void LocatorTakesTheFirstExecutableOnThePath()

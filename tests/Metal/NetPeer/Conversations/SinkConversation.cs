@@ -1,0 +1,27 @@
+using System.Buffers.Binary;
+using DSoftBus.Net.Tcp;
+using DSoftBus.Runtime.Time;
+
+namespace DSoftBus.Tests.Metal.NetPeer.Conversations;
+
+/// <inheritdoc cref="PeerPorts.Sink"/>
+internal sealed class SinkConversation(TcpConnection connection) : Conversation(connection)
+{
+    private long _count;
+
+    public override bool Continue(Span<byte> scratch, Instant now)
+    {
+        TcpReadStatus status;
+        while ((status = Connection.Read(scratch, now, out int count)) == TcpReadStatus.Ok)
+            _count += count;
+        if (status == TcpReadStatus.WouldBlock)
+            return true;
+        if (status == TcpReadStatus.EndOfStream)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(scratch, _count);
+            Connection.Write(scratch[..sizeof(long)], now, out _);
+        }
+
+        return false;
+    }
+}
