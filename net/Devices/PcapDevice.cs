@@ -6,6 +6,7 @@ using DSoftBus.Runtime.Time;
 namespace DSoftBus.Net.Devices;
 
 /// <summary>Records every frame that passes a device, with the clock's time; frames that the device refused are not recorded.</summary>
+/// <remarks>As other captures on a host do, it sees what went to the device: before the device finished checksums and cut segments, after it put segments together.</remarks>
 public sealed class PcapDevice : INetDevice
 {
     private readonly INetDevice _inner;
@@ -33,6 +34,8 @@ public sealed class PcapDevice : INetDevice
 
     public NetDeviceFeatures Features => _inner.Features;
 
+    public int SegmentationLimit => _inner.SegmentationLimit;
+
     public PacketPool Buffers => _inner.Buffers;
 
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
@@ -56,5 +59,5 @@ public sealed class PcapDevice : INetDevice
     public void Dispose() => _inner.Dispose();
 
     private void Record(FrameDirection direction, PacketBuffer frame) =>
-        _writer.Write(_interface, _startNanoseconds + _clock.Now.Nanoseconds, direction, frame.Span);
+        _writer.Write(_interface, _startNanoseconds + _clock.Now.Nanoseconds, direction, frame);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using DSoftBus.Runtime.Memory;
 
 namespace DSoftBus.Net.Devices;
 
@@ -9,8 +10,12 @@ public sealed class PcapngWriter
     private const uint SectionHeader = 0x0a0d0d0a, InterfaceDescription = 1, EnhancedPacket = 6;
     private const ushort EthernetLink = 1, NameOption = 2, ResolutionOption = 9, FlagsOption = 2;
 
+    /// <summary>The longest frame that can be written, bytes: an IPv4 packet of 65535 behind an Ethernet header, and room for a VLAN tag.</summary>
+    public const int MaximumFrame = ushort.MaxValue + 18;
+
     private readonly Stream _stream;
-    private readonly byte[] _block = new byte[70_000];
+    private readonly byte[] _block = new byte[MaximumFrame + 4096];
+    private readonly byte[] _frame = new byte[MaximumFrame];
     private int _interfaces;
 
     /// <param name="stream">Stays the caller's; it is not flushed here.</param>
@@ -39,14 +44,33 @@ public sealed class PcapngWriter
         return _interfaces++;
     }
 
+    /// <summary>Appends the windows of a buffer and of its chain as one frame; see the other overload.</summary>
+    public void Write(int interfaceNumber, long unixNanoseconds, FrameDirection direction, PacketBuffer frame)
+    {
+        if (frame.Next is null)
+        {
+            Write(interfaceNumber, unixNanoseconds, direction, frame.Span);
+            return;
+        }
+
+        int length = 0;
+        for (var piece = frame; piece is not null; piece = piece.Next)
+        {
+            piece.Span.CopyTo(_frame.AsSpan(length));
+            length += piece.Length;
+        }
+
+        Write(interfaceNumber, unixNanoseconds, direction, _frame.AsSpan(0, length));
+    }
+
     /// <summary>Appends a frame.</summary>
     /// <param name="interfaceNumber">From <see cref="AddInterface"/>.</param>
     /// <param name="unixNanoseconds">Time since 1970.</param>
     /// <param name="direction">Seen from that interface.</param>
-    /// <param name="frame">At most 65535 bytes.</param>
+    /// <param name="frame">At most <see cref="MaximumFrame"/> bytes.</param>
     public void Write(int interfaceNumber, long unixNanoseconds, FrameDirection direction, ReadOnlySpan<byte> frame)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.Length, ushort.MaxValue, nameof(frame));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(frame.Length, MaximumFrame, nameof(frame));
         int length = Begin(EnhancedPacket);
         length = Put32(length, (uint)interfaceNumber);
         length = Put32(length, (uint)(unixNanoseconds >> 32));

@@ -43,6 +43,7 @@ internal sealed class SimulatedPort : INetDevice
 
     public int Mtu => 1500;
 
+    /// <summary>None: a link carries frames as they are, so that faults meet what a wire would carry.</summary>
     public NetDeviceFeatures Features => NetDeviceFeatures.None;
 
     public PacketPool Buffers { get; }
@@ -78,7 +79,7 @@ internal sealed class SimulatedPort : INetDevice
     {
         if (_disposed)
             return TransmitStatus.Down;
-        if (frame.Length > Mtu + EthernetHeaderLength)
+        if (frame.Next is not null || frame.Length > Mtu + EthernetHeaderLength)
             return TransmitStatus.TooLong;
         _link.Send(this, frame.Span);
         return TransmitStatus.Queued;

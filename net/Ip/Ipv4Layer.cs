@@ -122,7 +122,7 @@ internal sealed class Ipv4Layer
     public void OnPacket(PacketBuffer frame, bool linkBroadcast, Instant now)
     {
         _counters.Increment(NetCounter.Ipv4Received);
-        if (Ipv4View.TryParse(frame.Span, out var view) != WireError.None)
+        if (Ipv4View.TryParse(frame.Span, frame.TotalLength, out var view) != WireError.None)
         {
             _counters.Increment(NetCounter.Ipv4Malformed);
             return;
@@ -156,6 +156,13 @@ internal sealed class Ipv4Layer
             return;
         }
 
+        if (frame.Next is not null && (view.IsFragment || view.Protocol != IpProtocol.Tcp))
+        {
+            // Devices put together segments of TCP and nothing else.
+            _counters.Increment(NetCounter.Ipv4UnexpectedChain);
+            return;
+        }
+
         if (view.IsFragment)
         {
             if (_reassembly.TryComplete(view, cast, now, out var datagram))
@@ -168,8 +175,7 @@ internal sealed class Ipv4Layer
             return;
         }
 
-        bool verified = (_link.Features & NetDeviceFeatures.ReceiveChecksum) != 0;
-        Deliver(frame, view, cast, verified, now);
+        Deliver(frame, view, cast, frame.Offload.ChecksumVerified, now);
     }
 
     /// <summary>Hands the packets that this host sent to itself to their protocols.</summary>
@@ -187,8 +193,8 @@ internal sealed class Ipv4Layer
     {
         var info = Describe(view, cast, verified);
         var protocol = view.Protocol;
-        int offset = packet.Headroom, total = view.TotalLength;
-        packet.SetWindow(offset + info.HeaderLength, total - info.HeaderLength);
+        CutTo(packet, view.TotalLength);
+        packet.TrimStart(info.HeaderLength);
         if (_handlers[(byte)protocol] is { } handler)
         {
             handler.OnPacket(info, packet, now);
@@ -197,6 +203,17 @@ internal sealed class Ipv4Layer
 
         _counters.Increment(NetCounter.Ipv4UnknownProtocol);
         Errors?.TrySendUnreachable(IcmpUnreachableCode.Protocol, info, packet, now);
+    }
+
+    // What lies behind the total length is link padding.
+    private static void CutTo(PacketBuffer packet, int length)
+    {
+        for (var piece = packet; piece is not null; piece = piece.Next)
+        {
+            if (piece.Length > length)
+                piece.TrimEnd(piece.Length - length);
+            length -= piece.Length;
+        }
     }
 
     private static Ipv4PacketInfo Describe(Ipv4View view, Ipv4Cast cast, bool verified) =>
@@ -234,10 +251,10 @@ internal sealed class Ipv4Layer
         }
 
         byte hops = options.TimeToLive != 0 ? options.TimeToLive : destination.IsMulticast ? (byte)1 : Ipv4Repr.DefaultTimeToLive;
-        var repr = new Ipv4Repr(options.Source ?? _interface.Address, destination, protocol, payload.Length, hops,
+        var repr = new Ipv4Repr(options.Source ?? _interface.Address, destination, protocol, payload.TotalLength, hops,
             options.Fragment?.Identification ?? (options.DontFragment ? (ushort)0 : NextIdentification()), options.DontFragment, options.RouterAlert,
             options.Fragment?.Offset ?? 0, options.Fragment?.More ?? false);
-        if (repr.Length > _link.Mtu)
+        if (repr.Length > (payload.Offload.SegmentSize == 0 ? _link.Mtu : _link.SegmentationLimit))
             return Refuse(SendStatus.TooLong, NetCounter.Ipv4TooLong);
         repr.Emit(payload.Prepend(repr.HeaderLength));
         return SendStatus.Sent;
@@ -302,7 +319,7 @@ internal sealed class Ipv4Layer
     /// <summary>A neighbour did not answer: the protocol hears it as "host unreachable" from this host (RFC 1122 section 2.3.2.2 asks for no silence).</summary>
     private void OnUnresolved(PacketBuffer packet, Instant now)
     {
-        if (Ipv4View.TryParse(packet.Span, out var view) == WireError.None && _handlers[(byte)view.Protocol] is { } handler)
+        if (Ipv4View.TryParse(packet.Span, packet.TotalLength, out var view) == WireError.None && _handlers[(byte)view.Protocol] is { } handler)
         {
             var error = new IcmpErrorInfo(IcmpType.DestinationUnreachable, (byte)IcmpUnreachableCode.Host, 0, view.Source, view.Source, view.Destination);
             handler.OnError(error, view.Payload, now);

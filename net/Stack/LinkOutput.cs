@@ -18,6 +18,9 @@ internal sealed class LinkOutput(INetDevice device, NetCounters counters)
 
     public NetDeviceFeatures Features => device.Features;
 
+    /// <summary>The largest IPv4 packet that the device cuts into segments, bytes; not above what the header can say.</summary>
+    public int SegmentationLimit => Math.Min(device.SegmentationLimit, ushort.MaxValue);
+
     /// <summary>An empty buffer with <see cref="Headroom"/> in front of its window; the caller owns the one reference.</summary>
     public bool TryRent([NotNullWhen(true)] out PacketBuffer? buffer)
     {

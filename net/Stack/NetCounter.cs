@@ -52,6 +52,7 @@ public enum NetCounter : ushort
     Ipv4ReassemblyEvicted = 83,
     Ipv4ReassemblyNoBuffer = 84,
     Ipv4FragmentsSent = 85,
+    Ipv4UnexpectedChain = 86,
 
     IcmpReceived = 96,
     IcmpMalformed = 97,

@@ -86,8 +86,11 @@ public sealed class NetStack
 
     public DhcpState DhcpState => _dhcp.State;
 
-    /// <summary>What the device does for the transport: which checksums need not be computed or verified here.</summary>
+    /// <summary>What the device does for the transport: which checksums need not be computed, and which segments not be cut here.</summary>
     public NetDeviceFeatures DeviceFeatures => _link.Features;
+
+    /// <summary>The largest IPv4 packet that may be sent with a segment size, bytes; see <see cref="INetDevice.SegmentationLimit"/>.</summary>
+    public int SegmentationLimit => _link.SegmentationLimit;
 
     /// <summary>When <see cref="Poll"/> is wanted next; <see cref="Instant.Zero"/>: at once, there is work left.</summary>
     public Instant NextDeadline
@@ -126,15 +129,7 @@ public sealed class NetStack
     /// <summary>Takes received frames up to the budget, then packets to the own address, then runs whatever timer is due.</summary>
     public void Poll(Instant now)
     {
-        int left = Options.ReceiveBudget;
-        while (left > 0 && _device.TryReceive(out var frame))
-        {
-            OnFrame(frame, now);
-            frame.Release();
-            left--;
-        }
-
-        _moreFrames = left == 0;
+        ReceiveFrames(now);
         _ip.DrainLoopback(Options.ReceiveBudget, now);
         _dhcp.Poll(now);
         _arp.Poll(now);
@@ -162,6 +157,29 @@ public sealed class NetStack
     /// <summary>Whether packets to that address stay on this host.</summary>
     public bool IsLocal(Ipv4Address address) => _ip.IsLocal(address);
 
+    private void ReceiveFrames(Instant now)
+    {
+        int left = Options.ReceiveBudget;
+        while (left > 0 && _device.TryReceive(out var frame))
+        {
+            if (left == Options.ReceiveBudget)
+            {
+                foreach (var handler in _handlers)
+                    handler.BeginBatch();
+            }
+
+            OnFrame(frame, now);
+            frame.Release();
+            left--;
+        }
+
+        _moreFrames = left == 0;
+        if (left == Options.ReceiveBudget)
+            return;
+        foreach (var handler in _handlers)
+            handler.EndBatch(now);
+    }
+
     private void OnFrame(PacketBuffer frame, Instant now)
     {
         Counters.Increment(NetCounter.LinkReceived);
@@ -183,6 +201,8 @@ public sealed class NetStack
         frame.TrimStart(EthernetView.HeaderLength);
         if (type == EtherType.Ipv4)
             _ip.OnPacket(frame, destination.IsMulticast, now);
+        else if (frame.Next is not null)
+            Counters.Increment(NetCounter.LinkMalformed);
         else if (type == EtherType.Arp)
             _arp.OnPacket(frame.Span, now);
         else

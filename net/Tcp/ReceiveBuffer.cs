@@ -10,9 +10,11 @@ namespace DSoftBus.Net.Tcp;
 /// <remarks>The ring is rented when text arrives and given back when the ring is empty: idle connections hold none.</remarks>
 public sealed class ReceiveBuffer(int capacity, int maximumGaps, ByteRingPool arrays)
 {
-    private readonly List<(int Start, int End)> _islands = new(maximumGaps + 1);
+    // Places count from the first octet of the connection, so that text in order moves none of them.
+    private readonly List<(long Start, long End)> _islands = [];
     private byte[]? _ring;
     private int _read;
+    private long _edge; // The place behind the text in order.
 
     public int Capacity => capacity;
 
@@ -25,42 +27,48 @@ public sealed class ReceiveBuffer(int capacity, int maximumGaps, ByteRingPool ar
     /// <summary>Ranges behind a gap.</summary>
     public int Islands => _islands.Count;
 
+    /// <summary>The text in order up to the end of the ring; what is missing of <see cref="Available"/> follows when this is taken.</summary>
+    public ReadOnlySpan<byte> Readable => _ring.AsSpan(_read, Math.Min(Available, capacity - _read));
+
     /// <summary>Stores text that starts <paramref name="offset"/> octets after the end of the text in order (negative: repeated octets), cut to what fits.</summary>
     /// <returns>Octets by which the text in order grew.</returns>
-    public int Write(int offset, ReadOnlySpan<byte> text)
+    public int Write(int offset, SegmentText text)
     {
         if (offset < 0)
         {
             if (-offset >= text.Length)
                 return 0;
-            text = text[-offset..];
+            text = text.Slice(-offset);
             offset = 0;
         }
 
-        if (offset >= Free || text.IsEmpty)
+        if (offset >= Free || text.Length == 0)
             return 0;
         if (text.Length > Free - offset)
-            text = text[..(Free - offset)];
+            text = text.Slice(0, Free - offset);
         if (_ring is null && !arrays.TryRent(out _ring))
             return 0;
 
         if (offset > 0)
         {
-            AddIsland(offset, text);
+            AddIsland(_edge + offset, text);
             return 0;
         }
 
-        return Extend(text);
+        if (_islands.Count > 0)
+            return Extend(text);
+        Copy(_edge, text);
+        return Grow(text.Length);
     }
 
     /// <summary>The range behind a gap that holds the octet at <paramref name="offset"/>, counted like in <see cref="Write"/>.</summary>
     public bool TryFindIsland(int offset, out int start, out int end)
     {
-        foreach (var island in _islands)
+        long place = _edge + offset;
+        int index = FirstThatEndsFrom(place + 1);
+        if (index < _islands.Count && _islands[index].Start <= place)
         {
-            if (offset < island.Start || offset >= island.End)
-                continue;
-            (start, end) = island;
+            (start, end) = ((int)(_islands[index].Start - _edge), (int)(_islands[index].End - _edge));
             return true;
         }
 
@@ -71,16 +79,27 @@ public sealed class ReceiveBuffer(int capacity, int maximumGaps, ByteRingPool ar
     /// <summary>Takes octets in order.</summary>
     public int Read(Span<byte> destination)
     {
-        int count = Math.Min(destination.Length, Available);
-        if (count == 0)
-            return 0;
-        int first = Math.Min(count, capacity - _read);
-        _ring.AsSpan(_read, first).CopyTo(destination);
-        _ring.AsSpan(0, count - first).CopyTo(destination[first..]);
+        int taken = 0;
+        while (taken < destination.Length && Available > 0)
+        {
+            var text = Readable;
+            if (text.Length > destination.Length - taken)
+                text = text[..(destination.Length - taken)];
+            text.CopyTo(destination[taken..]);
+            taken += text.Length;
+            Skip(text.Length);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes octets that were looked at in <see cref="Readable"/>.</summary>
+    public void Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Available, nameof(count));
         _read = (_read + count) & (capacity - 1);
         Available -= count;
         GiveBackWhenEmpty();
-        return count;
     }
 
     /// <summary>Throws everything away; the connection ended.</summary>
@@ -92,46 +111,41 @@ public sealed class ReceiveBuffer(int capacity, int maximumGaps, ByteRingPool ar
     }
 
     // Text at the edge: what lies between islands is copied, what islands hold already stays.
-    private int Extend(ReadOnlySpan<byte> text)
+    private int Extend(SegmentText text)
     {
-        int end = text.Length;
-        int done = 0;
+        long end = _edge + text.Length;
+        long done = _edge;
         int merged = 0;
         while (merged < _islands.Count && _islands[merged].Start <= end)
         {
             var (start, islandEnd) = _islands[merged];
             if (start > done)
-                Copy(done, text[done..start]);
+                Copy(done, text.Slice((int)(done - _edge), (int)(start - done)));
             done = Math.Max(done, islandEnd);
             merged++;
         }
 
         if (done < end)
         {
-            Copy(done, text[done..]);
+            Copy(done, text.Slice((int)(done - _edge)));
             done = end;
         }
 
         _islands.RemoveRange(0, merged);
-        for (int i = 0; i < _islands.Count; i++)
-            _islands[i] = (_islands[i].Start - done, _islands[i].End - done);
-        Available += done;
-        return done;
+        return Grow((int)(done - _edge));
     }
 
-    private void AddIsland(int start, ReadOnlySpan<byte> text)
+    private void AddIsland(long start, SegmentText text)
     {
-        int end = start + text.Length;
-        int at = 0;
-        while (at < _islands.Count && _islands[at].End < start)
-            at++;
+        long end = start + text.Length;
+        int at = FirstThatEndsFrom(start);
         int last = at;
-        int newStart = start, newEnd = end, done = start;
+        long newStart = start, newEnd = end, done = start;
         while (last < _islands.Count && _islands[last].Start <= end)
         {
             var island = _islands[last];
             if (island.Start > done)
-                Copy(done, text[(done - start)..(island.Start - start)]);
+                Copy(done, text.Slice((int)(done - start), (int)(island.Start - done)));
             done = Math.Max(done, island.End);
             newStart = Math.Min(newStart, island.Start);
             newEnd = Math.Max(newEnd, island.End);
@@ -141,17 +155,48 @@ public sealed class ReceiveBuffer(int capacity, int maximumGaps, ByteRingPool ar
         if (last == at && _islands.Count == maximumGaps)
             return;
         if (done < end)
-            Copy(done, text[(done - start)..]);
-        _islands.RemoveRange(at, last - at);
-        _islands.Insert(at, (newStart, newEnd));
+            Copy(done, text.Slice((int)(done - start)));
+        if (last > at)
+        {
+            _islands[at] = (newStart, newEnd);
+            _islands.RemoveRange(at + 1, last - at - 1);
+        }
+        else
+        {
+            _islands.Insert(at, (newStart, newEnd));
+        }
     }
 
-    private void Copy(int offset, ReadOnlySpan<byte> text)
+    // The first island that reaches to the place or beyond it.
+    private int FirstThatEndsFrom(long place)
     {
-        int at = (_read + Available + offset) & (capacity - 1);
+        int low = 0, high = _islands.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_islands[middle].End < place)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private int Grow(int octets)
+    {
+        _edge += octets;
+        Available += octets;
+        return octets;
+    }
+
+    private void Copy(long place, SegmentText text)
+    {
+        int at = (_read + Available + (int)(place - _edge)) & (capacity - 1);
         int first = Math.Min(text.Length, capacity - at);
-        text[..first].CopyTo(_ring.AsSpan(at));
-        text[first..].CopyTo(_ring.AsSpan());
+        text.Slice(0, first).CopyTo(_ring.AsSpan(at));
+        if (first < text.Length)
+            text.Slice(first).CopyTo(_ring.AsSpan());
     }
 
     private void GiveBackWhenEmpty()

@@ -124,6 +124,7 @@ public sealed partial class TcpConnection
     private void OnDuplicate(Instant now)
     {
         _duplicates++;
+        _urgent = true;
         _layer.Counters.Add(TcpCounter.DuplicateAcknowledgments);
         if (_duplicates == 1)
             _flightAtFirstDuplicate = Outstanding;

@@ -8,6 +8,7 @@ public sealed partial class TcpConnection
 {
     private const int DefaultSegmentSize = 536; // RFC 9293 section 3.7.1, when the peer sends no MSS option.
     private const int SmallestSegmentSize = 88; // A peer may not make every octet a packet.
+    private const int UrgentFraction = 4; // Of the receive buffer: so much text is acknowledged within a batch too, that the sender need not pause.
     internal const int DuplicateThreshold = 3; // RFC 5681 section 3.2.
 
     private SequenceNumber _receiveNext;
@@ -18,6 +19,8 @@ public sealed partial class TcpConnection
     private byte _receiveShift;
     private int _unacknowledgedText;
     private bool _acknowledgeNow;
+    private bool _urgent; // What the segment in hand asks for does not wait for the end of its batch.
+    private bool _deferred;
     private SequenceNumber _lastAcknowledged; // Last.ACK.sent (RFC 7323 section 4.3).
 
     private SequenceVariables Variables => new(
@@ -25,7 +28,7 @@ public sealed partial class TcpConnection
 
     /// <summary>Applies what the state decides.</summary>
     /// <returns>True when the segment belongs to a new connection: this one is gone.</returns>
-    internal bool OnSegment(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    internal bool OnSegment(in TcpSegment segment, SegmentText text, Instant now)
     {
         if (_timestamps.IsOn && !segment.Rst && !PassesTimestamps(segment, now))
             return false;
@@ -136,7 +139,7 @@ public sealed partial class TcpConnection
         return false;
     }
 
-    private void Establish(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    private void Establish(in TcpSegment segment, SegmentText text, Instant now)
     {
         _state = TcpState.Established;
         Process(segment, text, now);
@@ -148,10 +151,11 @@ public sealed partial class TcpConnection
     }
 
     // RFC 9293 section 3.10.7.4, fifth (ACK) to eighth (FIN).
-    private void Process(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    private void Process(in TcpSegment segment, SegmentText text, Instant now)
     {
         _lastHeard = now;
         _keepAlivesSent = 0;
+        _urgent = segment.Fin;
         if (_timestamps.IsOn && segment.Options.Timestamps is { } timestamps)
             _timestamps.Take(timestamps, segment.Sequence, _lastAcknowledged, now);
         ProcessAcknowledgment(segment, now);
@@ -160,12 +164,34 @@ public sealed partial class TcpConnection
         if (text.Length > 0 && !ProcessText(segment, text, now))
             return;
         ProcessFin(segment, now);
+        if (_layer.InBatch && !_urgent && !_inRecovery)
+        {
+            Defer();
+            return;
+        }
+
         Output(now);
         _layer.FeedStarved();
     }
 
+    private void Defer()
+    {
+        if (_deferred)
+            return;
+        _deferred = true;
+        _layer.Defer(this);
+    }
+
+    /// <summary>Sends what waited for the end of the batch.</summary>
+    internal void EndBatch(Instant now)
+    {
+        _deferred = false;
+        Output(now);
+        NoteReadiness();
+    }
+
     // Seventh. False when the connection ended by it.
-    private bool ProcessText(in TcpSegment segment, ReadOnlySpan<byte> text, Instant now)
+    private bool ProcessText(in TcpSegment segment, SegmentText text, Instant now)
     {
         if (!_state.ReceivesText)
             return true;
@@ -181,13 +207,14 @@ public sealed partial class TcpConnection
         if (offset + text.Length > window)
         {
             _layer.Counters.Add(TcpCounter.TextOutsideWindow);
-            text = text[..Math.Clamp(window - offset, 0, text.Length)];
+            text = text.Slice(0, Math.Clamp(window - offset, 0, text.Length));
+            _urgent = true;
             _acknowledgeNow = true;
         }
 
         // Nothing follows a FIN.
         if (_peerFinSeen && segment.Sequence + segment.TextLength > _peerFin)
-            text = text[..Math.Clamp(_peerFin - _receiveNext - offset, 0, text.Length)];
+            text = text.Slice(0, Math.Clamp(_peerFin - _receiveNext - offset, 0, text.Length));
 
         int grown = _received.Write(offset, text);
         _receiveNext += grown;
@@ -198,7 +225,11 @@ public sealed partial class TcpConnection
         bool inOrder = grown == text.Length && offset == 0 && _received.Islands == 0;
         if (!inOrder)
             _layer.Counters.Add(TcpCounter.OutOfOrderSegments);
-        if (!inOrder || _unacknowledgedText >= 2 * _sendSegmentSize)
+
+        // What a device put together counts as the segments that it was.
+        int fullSize = text.SegmentSize == 0 ? _sendSegmentSize : Math.Min(text.SegmentSize, _sendSegmentSize);
+        _urgent |= !inOrder || _unacknowledgedText >= _settings.ReceiveBuffer / UrgentFraction;
+        if (!inOrder || _unacknowledgedText >= 2 * fullSize)
             _acknowledgeNow = true;
         else if (_acknowledgeAt == Instant.Never)
             StartTimer(ref _acknowledgeAt, now + _settings.AcknowledgmentDelay);

@@ -1,6 +1,7 @@
 using DSoftBus.Net.Tcp.States;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Tcp;
@@ -74,9 +75,10 @@ public sealed partial class TcpConnection
 
         while (open && _sendPoint < _queue.Count && MaySend(_sendPoint))
         {
-            if (!Transmit(_sendPoint, now))
+            int sent = TransmitRun(_sendPoint, now);
+            if (sent == 0)
                 break;
-            _sendPoint++;
+            _sendPoint += sent;
         }
 
         if (open && _finPending && _sendPoint == _queue.Count && _queueEnd - _unacknowledged < _sendWindow)
@@ -158,15 +160,23 @@ public sealed partial class TcpConnection
         ref var segment = ref _queue[index];
         bool last = index == _queue.Count - 1;
         bool fin = last && _finQueued;
-        var flags = TcpFlags.Ack | (last ? TcpFlags.Psh : 0) | (fin ? TcpFlags.Fin : 0);
         segment.Buffer.SetWindow(segment.Offset, segment.Length);
-        if (!Emit(segment.Buffer, segment.Sequence, flags, now))
+        if (!Emit(segment.Buffer, segment.Sequence, Flags(last, fin), now))
         {
             segment.Buffer.SetWindow(segment.Offset, segment.Length);
             _layer.Block(this);
             return false;
         }
 
+        NoteSent(index, fin, now);
+        return true;
+    }
+
+    private static TcpFlags Flags(bool last, bool fin) => TcpFlags.Ack | (last ? TcpFlags.Psh : 0) | (fin ? TcpFlags.Fin : 0);
+
+    private void NoteSent(int index, bool fin, Instant now)
+    {
+        ref var segment = ref _queue[index];
         if (segment.Transmissions++ > 0)
             _layer.Counters.Add(TcpCounter.SegmentsRetransmitted);
         else
@@ -181,7 +191,6 @@ public sealed partial class TcpConnection
         }
 
         _next = SequenceNumber.Max(_next, end);
-        return true;
     }
 
     private void SendFin(Instant now)
@@ -219,12 +228,12 @@ public sealed partial class TcpConnection
     }
 
     // Writes the header in front of the text in the window and hands it down. Every such segment carries our acknowledgment.
-    private bool Emit(Runtime.Memory.PacketBuffer buffer, SequenceNumber sequence, TcpFlags flags, Instant now)
+    private bool Emit(PacketBuffer buffer, SequenceNumber sequence, TcpFlags flags, Instant now, int segmentSize = 0)
     {
         var edge = _advertisedEdge;
-        var options = WithBlocks(new TcpOptions { Timestamps = _timestamps.IsOn ? _timestamps.Stamp(now) : null }, buffer.Length);
+        var options = WithBlocks(new TcpOptions { Timestamps = _timestamps.IsOn ? _timestamps.Stamp(now) : null }, segmentSize == 0 ? buffer.Length : segmentSize);
         var segment = new TcpSegment(sequence, _receiveNext, flags, TakeWindow(), buffer.Length, options);
-        if (_layer.Emit(Key, segment, buffer) != TransmitStatus.Queued)
+        if (_layer.Emit(Key, segment, buffer, segmentSize) != TransmitStatus.Queued)
         {
             _advertisedEdge = edge;
             return false;

@@ -20,6 +20,7 @@ public sealed class TcpLayer
     private readonly Dictionary<(Ipv4Address Address, ushort Port), TcpListener> _listeners = [];
     private readonly Queue<TcpConnection> _blocked = new();
     private readonly Queue<TcpConnection> _starved = new();
+    private readonly List<TcpConnection> _deferred = [];
     private readonly IRandomSource _initialSequences;
     private readonly IRandomSource _ports;
     private readonly IRandomSource _timestamps;
@@ -59,6 +60,9 @@ public sealed class TcpLayer
 
     internal DeadlineHeap Timers { get; } = new();
 
+    /// <summary>Whether a batch of segments is being taken: output that can wait is sent at its end.</summary>
+    internal bool InBatch { get; private set; }
+
     /// <summary>Active open (RFC 9293 section 3.10.1) from a port of the stream <c>tcp-port</c> (RFC 6056 algorithm 1). The SYN leaves at once; readiness Writable tells the outcome.</summary>
     public TcpOpenStatus Connect(Ipv4Address remote, ushort remotePort, Instant now, out TcpConnection? connection)
     {
@@ -95,17 +99,22 @@ public sealed class TcpLayer
     }
 
     /// <summary>A TCP packet arrived: header and text as they came out of IP, which checked that <paramref name="destination"/> is ours.</summary>
-    public void OnSegment(ReadOnlySpan<byte> bytes, Ipv4Address source, Ipv4Address destination, bool checksumVerified, Instant now)
+    /// <param name="bytes">With a segment size when a device put several segments together.</param>
+    /// <param name="source">From the IP header.</param>
+    /// <param name="destination">From the IP header.</param>
+    /// <param name="checksumVerified">The device has looked, or the sender is on this host.</param>
+    /// <param name="now">The time.</param>
+    public void OnSegment(SegmentText bytes, Ipv4Address source, Ipv4Address destination, bool checksumVerified, Instant now)
     {
         Counters.Add(TcpCounter.SegmentsReceived);
-        if (TcpView.TryParse(bytes, out var view) != WireError.None)
+        if (TcpView.TryParse(bytes.First, out var view) != WireError.None)
         {
             Counters.Add(TcpCounter.BadHeader);
             return;
         }
 
         // RFC 9293 section 3.1 (MUST-3).
-        if (!checksumVerified && !view.IsChecksumValid(source, destination))
+        if (!checksumVerified && !IsChecksumValid(bytes, source, destination))
         {
             Counters.Add(TcpCounter.BadChecksum);
             return;
@@ -120,9 +129,10 @@ public sealed class TcpLayer
 
         // Broken options end the reading of options; what came before them counts (RFC 9293 section 3.1, MUST-7).
         _ = TcpRepr.TryFrom(view, out var header);
-        var segment = TcpSegment.From(header);
+        var text = bytes.Slice(view.HeaderLength);
+        var segment = TcpSegment.From(header) with { TextLength = text.Length };
         var key = new TcpKey(destination, view.DestinationPort, source, view.SourcePort);
-        if (_connections.TryGetValue(key, out var connection) && !connection.OnSegment(segment, view.Payload, now))
+        if (_connections.TryGetValue(key, out var connection) && !connection.OnSegment(segment, text, now))
             return;
         if (TryFindListener(key, out var listener))
             OnListening(listener, key, segment, now);
@@ -148,6 +158,23 @@ public sealed class TcpLayer
             if (connection.Key.Remote == remote)
                 connection.OnPathMtuChanged(now);
         }
+    }
+
+    /// <summary>
+    /// The segments until <see cref="EndBatch"/> came together, as from one poll of a device: what segments in order ask for (acknowledgments, windows,
+    /// text that they let out) leaves once, at the end. RFC 5681 section 4.2 asks for an ACK of every second full segment as a SHOULD, which
+    /// receivers whose devices put segments together stretch alike; out of order, at a FIN and wherever the sender must know at once, nothing waits.
+    /// </summary>
+    public void BeginBatch() => InBatch = true;
+
+    /// <summary>Sends what waited since <see cref="BeginBatch"/>.</summary>
+    public void EndBatch(Instant now)
+    {
+        InBatch = false;
+        foreach (var connection in _deferred)
+            connection.EndBatch(now);
+        _deferred.Clear();
+        FeedStarved();
     }
 
     /// <summary>Runs the timers that are due and offers the device what it refused before.</summary>
@@ -192,16 +219,33 @@ public sealed class TcpLayer
     }
 
     /// <summary>Writes the header in front of the text in <paramref name="buffer"/> and hands it to IP.</summary>
-    internal TransmitStatus Emit(TcpKey key, in TcpSegment segment, PacketBuffer buffer)
+    /// <param name="key">The connection.</param>
+    /// <param name="segment">What the header says.</param>
+    /// <param name="buffer">Its window is the text; or it is empty, and its chain is the text of several segments.</param>
+    /// <param name="segmentSize">Octets of text per segment when a device is to cut it, else 0.</param>
+    internal TransmitStatus Emit(TcpKey key, in TcpSegment segment, PacketBuffer buffer, int segmentSize = 0)
     {
         var header = new TcpRepr(key.LocalPort, key.RemotePort, segment.Sequence.Value, segment.Acknowledgment.Value, segment.Flags,
             segment.Window, segment.Options, buffer.Length);
         header.Emit(buffer.Prepend(header.HeaderLength));
-        TcpRepr.FillChecksum(buffer.Span, key.Local, key.Remote);
+        if (Network.FillsChecksum(key.Remote))
+        {
+            TcpRepr.SeedChecksum(buffer.Span, buffer.TotalLength, key.Local, key.Remote);
+            buffer.Offload = new PacketOffload { ChecksumStart = buffer.Headroom, ChecksumField = TcpRepr.ChecksumOffset, SegmentSize = segmentSize };
+        }
+        else
+        {
+            TcpRepr.FillChecksum(buffer.Span, key.Local, key.Remote);
+            buffer.Offload = default;
+        }
+
         var status = Network.Send(buffer, key.Local, key.Remote);
         Counters.Add(status == TransmitStatus.Queued ? TcpCounter.SegmentsSent : TcpCounter.TransmitFull);
         return status;
     }
+
+    /// <summary>The connection has output that waits for the end of the batch.</summary>
+    internal void Defer(TcpConnection connection) => _deferred.Add(connection);
 
     internal void Block(TcpConnection connection)
     {
@@ -268,6 +312,9 @@ public sealed class TcpLayer
         if (verdict.Action == SegmentAction.Reset)
             SendControl(key, segment.ResetInAnswer());
     }
+
+    private static bool IsChecksumValid(SegmentText bytes, Ipv4Address source, Ipv4Address destination) =>
+        InternetChecksum.Finish(bytes.Accumulate(InternetChecksum.PseudoHeader(source, destination, IpProtocol.Tcp, bytes.Length))) == 0;
 
     private TcpConnection Add(TcpKey key, TcpState state, TcpListener? listener)
     {

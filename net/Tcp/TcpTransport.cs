@@ -49,10 +49,14 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
     /// <summary>Timers, and whatever the device or the loopback queue refused before: call it after each <see cref="NetStack.Poll"/>.</summary>
     public void Poll(Instant now) => Layer.Poll(now);
 
+    public void BeginBatch() => Layer.BeginBatch();
+
+    public void EndBatch(Instant now) => Layer.EndBatch(now);
+
     public void OnPacket(in Ipv4PacketInfo packet, PacketBuffer payload, Instant now)
     {
         if (packet.Cast == Ipv4Cast.Unicast)
-            Layer.OnSegment(payload.Span, packet.Source, packet.Destination, packet.ChecksumVerified, now);
+            Layer.OnSegment(new SegmentText(payload), packet.Source, packet.Destination, packet.ChecksumVerified, now);
         else
             Layer.Counters.Add(TcpCounter.NotForUs);
     }
@@ -81,6 +85,11 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
     }
 
     public int MtuTowards(Ipv4Address destination) => _paths.Towards(destination, _stack.Mtu, _clock.Now);
+
+    public bool FillsChecksum(Ipv4Address destination) => (_stack.DeviceFeatures & NetDeviceFeatures.TransmitChecksum) != 0 && !_stack.IsLocal(destination);
+
+    public int SegmentationLimit(Ipv4Address destination) =>
+        (_stack.DeviceFeatures & NetDeviceFeatures.TransmitSegmentation) != 0 && FillsChecksum(destination) ? _stack.SegmentationLimit : 0;
 
     public bool TryGetSource(Ipv4Address destination, out Ipv4Address source)
     {

@@ -166,7 +166,17 @@ public sealed class UdpLayer : ITransportHandler
 
         repr.Emit(payload.Prepend(UdpView.HeaderLength));
         if ((_link.Features & NetDeviceFeatures.TransmitChecksum) == 0 || _ip.IsLocal(destination.Address))
+        {
+            // A packet to this host passes no device.
             UdpRepr.FillChecksum(payload.Span, source, destination.Address);
+            payload.Offload = default;
+        }
+        else
+        {
+            UdpRepr.SeedChecksum(payload.Span, payload.Length, source, destination.Address);
+            payload.Offload = new PacketOffload { ChecksumStart = payload.Headroom, ChecksumField = UdpRepr.ChecksumOffset };
+        }
+
         var status = _ip.Send(payload, destination.Address, IpProtocol.Udp, options, now);
         if (status == SendStatus.Sent)
             _counters.Increment(NetCounter.UdpSent);

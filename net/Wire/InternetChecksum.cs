@@ -7,7 +7,7 @@ namespace DSoftBus.Net.Wire;
 /// <summary>The ones' complement sum of 16-bit words (RFC 1071).</summary>
 /// <remarks>
 /// Sums are kept in the machine's byte order and swapped once at the end, which RFC 1071 section 2 (B) allows; 32-bit words are
-/// added into 64 bits, so no carry is lost below 2^32 words, and <see cref="Accumulate"/> folds what it returns below 2^33.
+/// added into 64 bits, so no carry is lost below 2^32 words, and <see cref="Accumulate(ReadOnlySpan{byte}, ulong)"/> folds what it returns below 2^33.
 /// </remarks>
 public static class InternetChecksum
 {
@@ -62,6 +62,14 @@ public static class InternetChecksum
             sum += BitConverter.IsLittleEndian ? bytes[0] : (uint)bytes[0] << 8;
         return (sum & uint.MaxValue) + (sum >> 32);
     }
+
+    /// <summary>Adds a piece that begins <paramref name="offset"/> bytes into its packet, wherever that is: at an odd place the piece's own sum counts with its bytes swapped (RFC 1071 section 2 (B)).</summary>
+    public static ulong Accumulate(ReadOnlySpan<byte> bytes, ulong sum, int offset) => (offset & 1) == 0
+        ? Accumulate(bytes, sum)
+        : sum + BinaryPrimitives.ReverseEndianness(Fold(Accumulate(bytes, 0)));
+
+    /// <summary>Folds to 16 bits without complementing, in host order: what a checksum field holds when a device is to finish it.</summary>
+    public static ushort Seed(ulong sum) => (ushort)~Finish(sum);
 
     /// <summary>Folds to 16 bits and complements; the result is in host order, to be written big-endian.</summary>
     public static ushort Finish(ulong sum)

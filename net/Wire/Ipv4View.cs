@@ -20,13 +20,17 @@ public readonly ref struct Ipv4View
 
     private readonly ReadOnlySpan<byte> _bytes;
 
-    private Ipv4View(ReadOnlySpan<byte> bytes) => _bytes = bytes;
+    private Ipv4View(ReadOnlySpan<byte> bytes, int total)
+    {
+        _bytes = bytes;
+        TotalLength = total;
+    }
 
     /// <summary>Bytes of the header with options, 20..60.</summary>
     public int HeaderLength => (_bytes[0] & 0xf) * 4;
 
     /// <summary>Bytes of header and payload.</summary>
-    public int TotalLength => _bytes.Length;
+    public int TotalLength { get; }
 
     /// <summary>Differentiated services and congestion bits (RFC 2474, RFC 3168).</summary>
     public byte TypeOfService => _bytes[1];
@@ -57,6 +61,7 @@ public readonly ref struct Ipv4View
 
     public ReadOnlySpan<byte> Header => _bytes[..HeaderLength];
 
+    /// <summary>What follows the header, as far as it lies in the bytes that were parsed.</summary>
     public ReadOnlySpan<byte> Payload => _bytes[HeaderLength..];
 
     /// <summary>RFC 1122 section 3.2.1.2: a host verifies the header checksum of every datagram.</summary>
@@ -84,7 +89,10 @@ public readonly ref struct Ipv4View
     }
 
     /// <summary>Checks every length; what lies after the total length is link padding and cut off. The checksum is not looked at.</summary>
-    public static WireError TryParse(ReadOnlySpan<byte> bytes, out Ipv4View view)
+    public static WireError TryParse(ReadOnlySpan<byte> bytes, out Ipv4View view) => TryParse(bytes, bytes.Length, out view);
+
+    /// <summary>The same for a packet that goes on behind <paramref name="bytes"/>, where at least the header lies: <paramref name="available"/> bytes altogether.</summary>
+    public static WireError TryParse(ReadOnlySpan<byte> bytes, int available, out Ipv4View view)
     {
         view = default;
         if (bytes.Length < MinimumHeaderLength)
@@ -95,9 +103,9 @@ public readonly ref struct Ipv4View
         int total = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
         if (header < MinimumHeaderLength || total < header)
             return WireError.BadLength;
-        if (total > bytes.Length)
+        if (total > available || header > bytes.Length)
             return WireError.Truncated;
-        view = new Ipv4View(bytes[..total]);
+        view = new Ipv4View(total < bytes.Length ? bytes[..total] : bytes, total);
         return WireError.None;
     }
 }

@@ -53,6 +53,10 @@ public readonly record struct TcpRepr(
         Options.Emit(header[TcpView.MinimumHeaderLength..]);
     }
 
+    /// <summary>Writes what a device needs to finish the checksum of a segment of <paramref name="length"/> bytes: the sum of its pseudo header.</summary>
+    public static void SeedChecksum(Span<byte> header, int length, Ipv4Address source, Ipv4Address destination) =>
+        BinaryPrimitives.WriteUInt16BigEndian(header[ChecksumOffset..], InternetChecksum.Seed(InternetChecksum.PseudoHeader(source, destination, IpProtocol.Tcp, length)));
+
     /// <summary>Writes the checksum over a whole segment whose checksum field is zero.</summary>
     public static void FillChecksum(Span<byte> segment, Ipv4Address source, Ipv4Address destination)
     {

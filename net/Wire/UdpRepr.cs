@@ -22,6 +22,10 @@ public readonly record struct UdpRepr(ushort SourcePort, ushort DestinationPort,
         BinaryPrimitives.WriteUInt16BigEndian(header[ChecksumOffset..], 0);
     }
 
+    /// <summary>Writes what a device needs to finish the checksum of a datagram of <paramref name="length"/> bytes: the sum of its pseudo header.</summary>
+    public static void SeedChecksum(Span<byte> header, int length, Ipv4Address source, Ipv4Address destination) =>
+        BinaryPrimitives.WriteUInt16BigEndian(header[ChecksumOffset..], InternetChecksum.Seed(InternetChecksum.PseudoHeader(source, destination, IpProtocol.Udp, length)));
+
     /// <summary>Writes the checksum over a whole datagram whose checksum field is zero; a sum of zero is sent as all ones (RFC 768).</summary>
     public static void FillChecksum(Span<byte> datagram, Ipv4Address source, Ipv4Address destination)
     {

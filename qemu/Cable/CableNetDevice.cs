@@ -71,7 +71,7 @@ public sealed class CableNetDevice : INetDevice
     {
         if (_disposed)
             return TransmitStatus.Down;
-        if (frame.Length > Mtu + EthernetHeaderLength)
+        if (frame.Next is not null || frame.Length > Mtu + EthernetHeaderLength)
             return TransmitStatus.TooLong;
         // The port copies the bytes, so no reference is kept; a full switch loses the frame and counts it.
         _port.Send(frame.Span);

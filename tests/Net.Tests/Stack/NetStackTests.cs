@@ -124,15 +124,15 @@ public sealed class NetStackTests
     }
 
     [Fact]
-    public void A_device_that_verifies_checksums_is_believed()
+    public void A_device_is_believed_about_the_frames_whose_checksum_it_verified_and_no_others()
     {
         _stack.Udp.TryBind(Ipv4Address.Any, 7, share: false, out var socket);
         byte[] datagram = [0, 1, 0, 7, 0, 9, 0xbd, 0xad, 1];
+        _device.Features = NetDeviceFeatures.ReceiveChecksum;
         Receive(Packet(IpProtocol.Udp, Peer, Own, datagram));
         _stack.Poll(Instant.Zero);
         Assert.False(socket!.IsReadable);
-        _device.Features = NetDeviceFeatures.ReceiveChecksum;
-        Receive(Packet(IpProtocol.Udp, Peer, Own, datagram));
+        Receive(Packet(IpProtocol.Udp, Peer, Own, datagram), new PacketOffload { ChecksumVerified = true });
         _stack.Poll(Instant.Zero);
         Assert.True(socket.IsReadable);
     }
@@ -167,10 +167,11 @@ public sealed class NetStackTests
         return frame;
     }
 
-    private void Receive(byte[] frame)
+    private void Receive(byte[] frame, PacketOffload offload = default)
     {
         Assert.True(_device.Buffers.TryRent(0, out var buffer));
         frame.CopyTo(buffer.Append(frame.Length));
+        buffer.Offload = offload;
         _device.Incoming.Enqueue(buffer);
     }
 
