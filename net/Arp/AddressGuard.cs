@@ -10,18 +10,20 @@ namespace DSoftBus.Net.Arp;
 internal sealed class AddressGuard(ConflictOptions options, IRandomSource random)
 {
     private int _probes, _announcements;
+    private bool _undecided;
     private Instant? _defendedAt;
 
     public Instant NextDeadline { get; private set; } = Instant.Never;
 
-    /// <summary>While true, another host's probe for the address is a conflict too (RFC 5227 section 2.1.1).</summary>
-    public bool IsProbing => _probes > 0;
+    /// <summary>From the start until ANNOUNCE_WAIT after the last probe; while true, another host's probe for the address is a conflict too (RFC 5227 section 2.1.1).</summary>
+    public bool IsProbing => _undecided;
 
     /// <summary>An address was taken.</summary>
     public void Begin(Instant now)
     {
         _probes = options.Probes;
         _announcements = options.Probes > 0 ? options.Announcements : 0;
+        _undecided = _probes > 0;
         _defendedAt = null;
         NextDeadline = _probes > 0 ? now + Between(TimeSpan.Zero, options.ProbeWait) : Instant.Never;
     }
@@ -30,6 +32,7 @@ internal sealed class AddressGuard(ConflictOptions options, IRandomSource random
     public void Stop()
     {
         _probes = 0;
+        _undecided = false;
         NextDeadline = Instant.Never;
     }
 
@@ -45,6 +48,7 @@ internal sealed class AddressGuard(ConflictOptions options, IRandomSource random
             return GuardAction.Probe;
         }
 
+        _undecided = false;
         if (_announcements == 0)
         {
             NextDeadline = Instant.Never;

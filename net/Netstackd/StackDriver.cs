@@ -1,5 +1,6 @@
 using DSoftBus.Net.Stack;
 using DSoftBus.Net.Tcp;
+using DSoftBus.Net.Tcp.Opening;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Tasks;
@@ -23,7 +24,10 @@ internal sealed class StackDriver
         _earlier = task.CreateSignal();
         _polled = task.CreateSignal();
         Stack = new NetStack(device, task.Entropy, settings.Stack);
-        Tcp = new TcpTransport(Stack, device.Buffers, task.Clock, settings.Tcp);
+
+        // A run with test keys has the same bytes on the wire whenever it is started.
+        IInitialNumbers numbers = task.Entropy.TestSeed is null ? new KeyedNumbers(Stack.Entropy) : new StreamNumbers(Stack.Entropy);
+        Tcp = new TcpTransport(Stack, device.Buffers, task.Clock, settings.Tcp, numbers);
     }
 
     public NetStack Stack { get; }

@@ -6,7 +6,7 @@ namespace DSoftBus.Net.Tcp;
 /// <summary>Segment arrival (RFC 9293 section 3.10.7).</summary>
 public sealed partial class TcpConnection
 {
-    private const int DefaultSegmentSize = 536; // RFC 9293 section 3.7.1, when the peer sends no MSS option.
+    internal const int DefaultSegmentSize = 536; // RFC 9293 section 3.7.1, when the peer sends no MSS option.
     private const int SmallestSegmentSize = 88; // A peer may not make every octet a packet.
     private const int UrgentFraction = 4; // Of the receive buffer: so much text is acknowledged within a batch too, that the sender need not pause.
     internal const int DuplicateThreshold = 3; // RFC 5681 section 3.2.
@@ -23,8 +23,9 @@ public sealed partial class TcpConnection
     private bool _deferred;
     private SequenceNumber _lastAcknowledged; // Last.ACK.sent (RFC 7323 section 4.3).
 
-    private SequenceVariables Variables => new(
-        _initialSend, _unacknowledged, _next, _maximumSendWindow, _receiveNext, Math.Max(_advertisedEdge - _receiveNext, 0));
+    private SequenceVariables VariablesFor(in TcpSegment segment) => new(
+        _initialSend, _unacknowledged, _next, _maximumSendWindow, _receiveNext, Math.Max(_advertisedEdge - _receiveNext, 0),
+        IsPassive: Listener is not null, TimestampIsNewer: segment.Syn && _timestamps.IsOn && _timestamps.IsNewer(segment.Options.Timestamps));
 
     /// <summary>Applies what the state decides.</summary>
     /// <returns>True when the segment belongs to a new connection: this one is gone.</returns>
@@ -32,7 +33,7 @@ public sealed partial class TcpConnection
     {
         if (_timestamps.IsOn && !segment.Rst && !PassesTimestamps(segment, now))
             return false;
-        var verdict = _state.OnSegment(segment, Variables);
+        var verdict = _state.OnSegment(segment, VariablesFor(segment));
         if (verdict.Reason != TcpDropReason.None)
             _layer.Counters.Add(verdict.Reason);
         switch (verdict.Action)
@@ -42,11 +43,10 @@ public sealed partial class TcpConnection
             case SegmentAction.DropAndAcknowledge:
                 // RFC 9293 section 3.10.7.4, eighth, TIME-WAIT: a repeated FIN restarts the wait.
                 if (segment.Fin && _state == TcpState.TimeWait)
-                    StartTimer(ref _waitUntil, now + _settings.TimeWait);
+                    WaitForOldDuplicates(now);
                 if (_sackOn && text.Length > 0 && segment.Sequence + text.Length <= _receiveNext)
                     _history.NoteDuplicate(segment.Sequence, segment.Sequence + text.Length);
-                _acknowledgeNow = true;
-                Output(now);
+                AnswerOutside(segment, now);
                 break;
             case SegmentAction.Challenge:
                 Challenge(now);
@@ -55,7 +55,7 @@ public sealed partial class TcpConnection
                 _layer.SendControl(Key, segment.ResetInAnswer());
                 break;
             case SegmentAction.Abort:
-                End(_state == TcpState.SynSent ? TcpFailure.Refused : _state == TcpState.TimeWait ? TcpFailure.None : TcpFailure.Reset);
+                OnReset();
                 break;
             case SegmentAction.Synchronize:
                 Synchronize(segment, now);
@@ -142,6 +142,7 @@ public sealed partial class TcpConnection
     private void Establish(in TcpSegment segment, SegmentText text, Instant now)
     {
         _state = TcpState.Established;
+        _layer.HalfOpen.Remove(this);
         Process(segment, text, now);
         if (_state == TcpState.Closed)
             return;
@@ -268,24 +269,11 @@ public sealed partial class TcpConnection
         if (next == TcpState.TimeWait)
         {
             _retransmitAt = Instant.Never;
-            StartTimer(ref _waitUntil, now + _settings.TimeWait);
+            WaitForOldDuplicates(now);
         }
         else if (next == TcpState.FinWait2 && _released)
         {
             StartTimer(ref _waitUntil, now + _settings.OrphanLimit);
         }
-    }
-
-    private void Challenge(Instant now)
-    {
-        if (!_layer.Challenges.TryTake(now))
-        {
-            _layer.Counters.Add(TcpCounter.ChallengesSuppressed);
-            return;
-        }
-
-        _layer.Counters.Add(TcpCounter.ChallengesSent);
-        _acknowledgeNow = true;
-        Output(now);
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class TcpConnection
     /// <summary>How long text may stay unacknowledged before the connection ends (RFC 9293 section 3.9.1, RFC 5482 section 3.1: the local user timeout, not announced to the peer). Null: <see cref="TcpSettings.RetransmissionLimit"/>.</summary>
     public TimeSpan? UserTimeout { get; set; }
 
-    /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back. While other connections hold the send buffers, only one that tried to write is told when they are back; others look again after <see cref="TcpLayer.Poll"/>.</summary>
+    /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back.</summary>
     public Action<TcpConnection>? ReadinessChanged { get; set; }
 
     /// <summary>Smoothed round-trip time; zero before the first sample.</summary>
@@ -75,6 +75,7 @@ public sealed partial class TcpConnection
     /// <summary>Octets that were written and are not acknowledged.</summary>
     public int QueuedOctets => _queue.Octets;
 
+    /// <summary>What would not block now. Who looks while other connections hold the send buffers, and so finds it not writable, is told when they are back, like one whose write was refused.</summary>
     public TcpReadiness Readiness
     {
         get
@@ -85,6 +86,8 @@ public sealed partial class TcpConnection
                 readiness |= TcpReadiness.Readable;
             if (ended || (_state.SendsText && HasWriteRoom))
                 readiness |= TcpReadiness.Writable;
+            else if (_state.SendsText)
+                AwaitSendBuffers();
             return readiness;
         }
     }
@@ -92,6 +95,16 @@ public sealed partial class TcpConnection
     internal TcpListener? Listener { get; set; }
 
     internal int HeapIndex { get; set; } = -1;
+
+    /// <summary>The layer's list that it waits in, and its neighbours there.</summary>
+    internal ConnectionList? List { get; set; }
+
+    internal TcpConnection? Previous { get; set; }
+
+    internal TcpConnection? Following { get; set; }
+
+    /// <summary>SND.NXT.</summary>
+    internal SequenceNumber SendNext => _next;
 
     internal Instant Deadline { get; set; } = Instant.Never;
 
@@ -188,7 +201,9 @@ public sealed partial class TcpConnection
     /// <summary>Resets the connection (RFC 9293 section 3.10.5).</summary>
     public void Abort()
     {
-        if (_state.IsSynchronized && _state != TcpState.TimeWait || _state == TcpState.SynReceived)
+        // CLOSING, LAST-ACK and TIME-WAIT end in silence, as long as the peer was told that no more comes.
+        bool saidEverything = _finSent && (_state == TcpState.Closing || _state == TcpState.LastAck) || _state == TcpState.TimeWait;
+        if ((_state.IsSynchronized && !saidEverything) || _state == TcpState.SynReceived)
             _layer.SendControl(Key, new TcpSegment(_next, _receiveNext, TcpFlags.Rst | TcpFlags.Ack));
         End(TcpFailure.Aborted);
     }
@@ -211,6 +226,13 @@ public sealed partial class TcpConnection
         _announced = readiness;
         if (more)
             ReadinessChanged?.Invoke(this);
+    }
+
+    // What was announced is no longer true, or the news that it is again would not be news.
+    private void AwaitSendBuffers()
+    {
+        _announced &= ~TcpReadiness.Writable;
+        _layer.Starve(this);
     }
 
     private void End(TcpFailure failure)

@@ -57,4 +57,16 @@ public enum TcpCounter : byte
 
     /// <summary>RFC 9293 section 3.8.4.</summary>
     KeepAliveProbes = 40,
+
+    /// <summary>SYNs that were answered without keeping anything (RFC 4987 section 3.6).</summary>
+    CookiesSent = 41,
+
+    /// <summary>Connections made from a cookie that came back.</summary>
+    CookiesAccepted = 42,
+
+    /// <summary>Acknowledgments of what no cookie said, while cookies were out.</summary>
+    CookiesRefused = 43,
+
+    /// <summary>Half-open connections given up for a peer that showed a cookie.</summary>
+    HalfOpenEvicted = 44,
 }

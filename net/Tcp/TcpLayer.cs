@@ -1,3 +1,4 @@
+using DSoftBus.Net.Tcp.Opening;
 using DSoftBus.Net.Tcp.States;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
@@ -12,29 +13,28 @@ namespace DSoftBus.Net.Tcp;
 /// Nothing here reads a clock or calls back into the user beyond the readiness notes. The owner calls <see cref="OnSegment"/> for every
 /// TCP packet to an own address and <see cref="Poll"/> at <see cref="NextDeadline"/> and when the device has transmit space again.
 /// </remarks>
-public sealed class TcpLayer
+public sealed partial class TcpLayer
 {
-    private const int FirstEphemeralPort = 49152; // RFC 6335 section 6.
-    private const int EphemeralPorts = 65536 - FirstEphemeralPort;
     private readonly Dictionary<TcpKey, TcpConnection> _connections = [];
     private readonly Dictionary<(Ipv4Address Address, ushort Port), TcpListener> _listeners = [];
     private readonly Queue<TcpConnection> _blocked = new();
     private readonly Queue<TcpConnection> _starved = new();
     private readonly List<TcpConnection> _deferred = [];
-    private readonly IRandomSource _initialSequences;
-    private readonly IRandomSource _ports;
-    private readonly IRandomSource _timestamps;
 
-    public TcpLayer(ITcpNetwork network, IEntropy entropy, TcpSettings? settings = null)
+    /// <param name="network">Where segments go.</param>
+    /// <param name="entropy">Ports, cookies, and the key of the numbers.</param>
+    /// <param name="settings">Sizes, bounds and times.</param>
+    /// <param name="numbers">Initial sequence numbers; null: <see cref="KeyedNumbers"/>.</param>
+    public TcpLayer(ITcpNetwork network, IEntropy entropy, TcpSettings? settings = null, IInitialNumbers? numbers = null)
     {
         Network = network;
         Settings = settings ?? new TcpSettings();
-        _initialSequences = entropy.For(RandomPurpose.TcpInitialSequence);
+        _numbers = numbers ?? new KeyedNumbers(entropy);
         _ports = entropy.For(RandomPurpose.TcpPort);
-        _timestamps = entropy.For(RandomPurpose.TcpTimestamp);
+        _cookies = new SynCookies(entropy.For(RandomPurpose.TcpCookie));
         Budget = new SendBudget(Math.Min(Settings.SendBuffersOfAll, Math.Max(network.Buffers.Capacity / 2, 1)));
         Rings = new ByteRingPool(Settings.ReceiveBuffer, Settings.MaximumConnections);
-        Challenges = new ChallengeLimiter(Settings.ChallengesPerSecond);
+        Challenges = new ChallengeLimiter(Settings.ChallengesPerSecond, entropy.For(RandomPurpose.TcpChallenge));
     }
 
     public TcpSettings Settings { get; }
@@ -73,7 +73,7 @@ public sealed class TcpLayer
             return TcpOpenStatus.Limit;
         if (!TryPickPort(local, remote, remotePort, out var key))
             return TcpOpenStatus.AddressInUse;
-        connection = Add(key, TcpState.SynSent, null);
+        connection = Add(key, TcpState.SynSent, null, now);
         Counters.Add(TcpCounter.ConnectionsOpened);
         connection.SendSyn(now);
         return TcpOpenStatus.Ok;
@@ -132,10 +132,16 @@ public sealed class TcpLayer
         var text = bytes.Slice(view.HeaderLength);
         var segment = TcpSegment.From(header) with { TextLength = text.Length };
         var key = new TcpKey(destination, view.DestinationPort, source, view.SourcePort);
-        if (_connections.TryGetValue(key, out var connection) && !connection.OnSegment(segment, text, now))
-            return;
+        SequenceNumber? usedBefore = null;
+        if (_connections.TryGetValue(key, out var connection))
+        {
+            if (!connection.OnSegment(segment, text, now))
+                return;
+            usedBefore = connection.SendNext;
+        }
+
         if (TryFindListener(key, out var listener))
-            OnListening(listener, key, segment, now);
+            OnListening(listener, key, segment, text, usedBefore, now);
         else
             Answer(TcpState.Closed.OnSegment(segment, default), key, segment);
     }
@@ -273,37 +279,22 @@ public sealed class TcpLayer
         }
     }
 
-    internal void Remove(TcpConnection connection) => _connections.Remove(connection.Key);
+    internal void Remove(TcpConnection connection)
+    {
+        _connections.Remove(connection.Key);
+        connection.List?.Remove(connection);
+    }
 
     internal void Remove(TcpListener listener)
     {
         _listeners.Remove((listener.Address, listener.Port));
-        foreach (var connection in _connections.Values.Where(connection => connection.Listener == listener && connection.State == TcpStateName.SynReceived).ToArray())
-            connection.Abort();
-    }
-
-    private void OnListening(TcpListener listener, TcpKey key, in TcpSegment segment, Instant now)
-    {
-        var verdict = TcpState.Listen.OnSegment(segment, default);
-        if (verdict.Action != SegmentAction.Open)
+        for (var connection = HalfOpen.First; connection is not null;)
         {
-            Answer(verdict, key, segment);
-            return;
+            var following = connection.Following;
+            if (connection.Listener == listener)
+                connection.Abort();
+            connection = following;
         }
-
-        // No answer: the peer's SYN comes again, and by then there may be room.
-        if (listener.IsFull)
-        {
-            Counters.Add(TcpCounter.BacklogFull);
-            return;
-        }
-
-        if (!MakeRoom())
-            return;
-        var connection = Add(key, TcpState.SynReceived, listener);
-        listener.OnOpening();
-        connection.Synchronize(segment, now);
-        connection.SendSyn(now);
     }
 
     private void Answer(SegmentVerdict verdict, TcpKey key, in TcpSegment segment)
@@ -316,45 +307,6 @@ public sealed class TcpLayer
     private static bool IsChecksumValid(SegmentText bytes, Ipv4Address source, Ipv4Address destination) =>
         InternetChecksum.Finish(bytes.Accumulate(InternetChecksum.PseudoHeader(source, destination, IpProtocol.Tcp, bytes.Length))) == 0;
 
-    private TcpConnection Add(TcpKey key, TcpState state, TcpListener? listener)
-    {
-        var clock = new TimestampClock(_timestamps.NextUInt32());
-        var connection = new TcpConnection(this, key, state, new SequenceNumber(_initialSequences.NextUInt32()), clock, listener);
-        _connections.Add(key, connection);
-        return connection;
-    }
-
     private bool TryFindListener(TcpKey key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TcpListener? listener) =>
         _listeners.TryGetValue((key.Local, key.LocalPort), out listener) || _listeners.TryGetValue((Ipv4Address.Any, key.LocalPort), out listener);
-
-    // A full table gives up the connection that has waited longest in TIME-WAIT.
-    private bool MakeRoom()
-    {
-        if (_connections.Count < Settings.MaximumConnections)
-            return true;
-        var oldest = _connections.Values.Where(connection => connection.State == TcpStateName.TimeWait).MinBy(connection => connection.Deadline);
-        if (oldest is null)
-        {
-            Counters.Add(TcpCounter.TableFull);
-            return false;
-        }
-
-        Counters.Add(TcpCounter.TimeWaitRecycled);
-        oldest.Recycle();
-        return true;
-    }
-
-    private bool TryPickPort(Ipv4Address local, Ipv4Address remote, ushort remotePort, out TcpKey key)
-    {
-        int start = _ports.NextUInt16() % EphemeralPorts;
-        for (int i = 0; i < EphemeralPorts; i++)
-        {
-            key = new TcpKey(local, (ushort)(FirstEphemeralPort + ((start + i) % EphemeralPorts)), remote, remotePort);
-            if (!_connections.ContainsKey(key) && !_listeners.ContainsKey((Ipv4Address.Any, key.LocalPort)) && !_listeners.ContainsKey((local, key.LocalPort)))
-                return true;
-        }
-
-        key = default;
-        return false;
-    }
 }

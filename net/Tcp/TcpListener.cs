@@ -22,7 +22,7 @@ public sealed class TcpListener
 
     public ushort Port { get; }
 
-    /// <summary>Connections, half-open ones included, that wait at most.</summary>
+    /// <summary>Connections, half-open ones included, that wait at most; while half-open ones fill it, as many again may be opened by SYN cookies.</summary>
     public int Backlog { get; }
 
     public bool IsOpen { get; private set; } = true;
@@ -33,6 +33,9 @@ public sealed class TcpListener
     public TcpReadiness Readiness => _ready.Count > 0 ? TcpReadiness.Readable : TcpReadiness.None;
 
     internal bool IsFull => _halfOpen + _ready.Count >= Backlog;
+
+    /// <summary>Nobody accepts: not even a peer that showed itself honest gets in.</summary>
+    internal bool IsReadyFull => _ready.Count >= Backlog;
 
     /// <summary>Takes the oldest established connection; the caller releases it in the end.</summary>
     public bool TryAccept([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TcpConnection? connection)

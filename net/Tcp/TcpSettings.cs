@@ -5,13 +5,16 @@ namespace DSoftBus.Net.Tcp;
 /// <summary>Sizes, bounds and times of the TCP layer. The values here are what netstackd runs with; tests change single ones.</summary>
 public sealed record TcpSettings
 {
-    /// <summary>Connections at once, those in SYN-RECEIVED and TIME-WAIT included.</summary>
+    /// <summary>Connections at once, those in SYN-RECEIVED and TIME-WAIT included; 16,384 and more are possible, an idle one costs about a kilobyte.</summary>
     public int MaximumConnections { get; init; } = 256;
 
     public int MaximumListeners { get; init; } = 32;
 
     /// <summary>Connections that one listener holds before they are accepted, half-open ones included; the caller may ask for fewer.</summary>
     public int MaximumBacklog { get; init; } = 64;
+
+    /// <summary>Whether a SYN that finds no room for a half-open connection is answered with a cookie (RFC 4987 section 3.6) instead of not at all.</summary>
+    public bool SynCookies { get; init; } = true;
 
     /// <summary>Largest text we can take in one segment, octets: 1500 - 20 - 20 (RFC 9293 section 3.7.1).</summary>
     public int MaximumSegmentSize { get; init; } = 1460;
@@ -89,7 +92,10 @@ public sealed record TcpSettings
     /// <summary>Probes without an answer after which the peer is gone; one alone proves nothing (RFC 1122 section 4.2.3.6).</summary>
     public int KeepAliveProbes { get; init; } = 9;
 
-    /// <summary>Challenge ACKs per second of the whole layer (RFC 5961 section 7).</summary>
+    /// <summary>Between two answers to bare segments outside the window (RFC 5961 section 7).</summary>
+    public TimeSpan OutsideAnswerInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Challenge ACKs per second of the whole layer at most (RFC 5961 section 7); each second allows a random number from half of it.</summary>
     public int ChallengesPerSecond { get; init; } = 100;
 
     /// <summary>The shift that we offer so that <see cref="ReceiveBuffer"/> fits in 16 bits (RFC 7323 section 2.3).</summary>

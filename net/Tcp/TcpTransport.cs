@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using DSoftBus.Net.Icmp;
 using DSoftBus.Net.Ip;
 using DSoftBus.Net.Stack;
+using DSoftBus.Net.Tcp.Opening;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Memory;
@@ -24,14 +25,15 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
     /// <param name="buffers">The device's buffers.</param>
     /// <param name="clock">Only to tell the neighbour cache when a segment was sent.</param>
     /// <param name="settings">Sizes and times.</param>
-    public TcpTransport(NetStack stack, PacketPool buffers, IClock clock, TcpSettings? settings = null)
+    /// <param name="numbers">Initial sequence numbers; null: <see cref="KeyedNumbers"/>.</param>
+    public TcpTransport(NetStack stack, PacketPool buffers, IClock clock, TcpSettings? settings = null, IInitialNumbers? numbers = null)
     {
         _stack = stack;
         _clock = clock;
         Buffers = buffers;
         settings ??= new TcpSettings();
         _paths = new PathMtuTable(settings.PathMtuCapacity, settings.PathMtuLifetime);
-        Layer = new TcpLayer(this, stack.Entropy, settings);
+        Layer = new TcpLayer(this, stack.Entropy, settings, numbers);
         stack.Register(this);
     }
 

@@ -19,6 +19,16 @@ internal struct TimestampClock(uint offset)
     /// <summary>What our next segment carries.</summary>
     public readonly TcpTimestamps Stamp(Instant now) => new(Clock(now), _recent);
 
+    /// <summary>A stamp whose low bits say something else; it is never ahead of the clock, so that what follows is not older (RFC 7323 section 3.2).</summary>
+    public readonly TcpTimestamps Stamp(Instant now, uint mark, int bits, uint echo)
+    {
+        uint clock = Clock(now);
+        uint marked = (clock & ~((1u << bits) - 1)) | mark;
+        if (unchecked((int)(clock - marked)) < 0)
+            marked = unchecked(marked - (1u << bits));
+        return new TcpTimestamps(marked, echo);
+    }
+
     /// <summary>The peer's SYN carried the option, as ours did or will.</summary>
     public void Start(TcpTimestamps received, Instant now)
     {
@@ -30,6 +40,9 @@ internal struct TimestampClock(uint offset)
     /// <summary>RFC 7323 section 5.3 step R1: an old duplicate from before the sequence numbers wrapped.</summary>
     public readonly bool IsOld(TcpTimestamps received, Instant now) =>
         unchecked((int)(received.Value - _recent)) < 0 && now - _recentAt < ValidFor;
+
+    /// <summary>Beyond every value that counted (RFC 6191 section 2).</summary>
+    public readonly bool IsNewer(TcpTimestamps? received) => received is { } timestamps && unchecked((int)(timestamps.Value - _recent)) > 0;
 
     /// <summary>RFC 7323 section 4.3 (2) and section 5.3 step R3: only a segment that covers what we acknowledged last sets the value to echo.</summary>
     public void Take(TcpTimestamps received, SequenceNumber sequence, SequenceNumber lastAcknowledged, Instant now)

@@ -7,6 +7,8 @@ public static class RandomPurpose
     public const string TcpInitialSequence = "tcp-isn";
     public const string TcpPort = "tcp-port";
     public const string TcpTimestamp = "tcp-timestamp";
+    public const string TcpCookie = "tcp-cookie";
+    public const string TcpChallenge = "tcp-challenge";
     public const string DhcpTransaction = "dhcp-xid";
     public const string ArpProbe = "arp-probe";
     public const string IpIdentification = "ip-id";

@@ -19,6 +19,8 @@ internal sealed class SynReceivedState : TcpState
             return new SegmentVerdict(SegmentAction.Establish);
 
         var verdict = SynchronizedChecks.Check(segment, variables);
+        if (verdict.Action == SegmentAction.Challenge && segment.Syn && variables.IsPassive)
+            return new SegmentVerdict(SegmentAction.Abort, TcpDropReason.SynInWindow); // Fourth: back to LISTEN; the peer began anew and its SYN comes again.
         if (verdict.Action != SegmentAction.Process)
             return verdict;
 

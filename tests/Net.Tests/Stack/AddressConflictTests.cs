@@ -72,6 +72,21 @@ public sealed class AddressConflictTests
         Assert.Equal((1UL, 1UL), (stack.Counters[NetCounter.ArpConflict], stack.Counters[NetCounter.ArpRepliesSent]));
     }
 
+    [Theory]
+    [InlineData(1900, true)]
+    [InlineData(2100, false)]
+    public void Probing_ends_when_the_time_until_the_announcement_is_over(int millisecondsAfterLastProbe, bool conflict)
+    {
+        // RFC 5227 section 2.1.1: "from the beginning of the probing process until ANNOUNCE_WAIT seconds after the last probe".
+        var stack = _simulation.Add(10);
+        while (stack.Counters[NetCounter.ArpProbesSent] < 3)
+            _simulation.RunFor(TimeSpan.FromMilliseconds(10));
+        _simulation.RunFor(TimeSpan.FromMilliseconds(millisecondsAfterLastProbe));
+        _host.SendArp(new ArpRepr(ArpOperation.Request, _host.Hardware, Ipv4Address.Any, default, Own), MacAddress.Broadcast);
+        _simulation.RunFor(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(conflict ? 1UL : 0UL, stack.Counters[NetCounter.ArpConflict]);
+    }
+
     [Fact]
     public void A_leased_address_that_is_taken_is_declined_and_another_asked_for_after_ten_seconds()
     {

@@ -1,6 +1,8 @@
 using DSoftBus.Net.Tcp;
+using DSoftBus.Net.Tcp.Opening;
 using DSoftBus.Net.Tcp.States;
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Entropy;
 using Xunit;
 
 namespace DSoftBus.Tests.Net.Tcp;
@@ -233,6 +235,116 @@ public sealed class TcpCloseTests
     }
 
     [Fact]
+    public void The_reopened_connection_starts_beyond_every_number_of_the_old_one()
+    {
+        // RFC 9293 section 3.6.1 (MAY-2). The stream goes up and down; here it goes down sometimes.
+        for (byte seed = 0; seed < 8; seed++)
+        {
+            var script = TimeWait(out _, new StreamNumbers(new TestEntropy(seed)));
+            script.Send(100, TcpFlags.Syn);
+            Assert.True(script.Network.Sent.Dequeue().Sequence > script.Iss + 2);
+        }
+    }
+
+    [Fact]
+    public void A_reset_does_not_end_TIME_WAIT()
+    {
+        // RFC 1337 section 3, fix F1.
+        var script = TimeWait(out var connection);
+        script.Send(2, TcpFlags.Rst);
+        script.Send(2, TcpFlags.Rst | Ack, 2);
+        script.ExpectNothing();
+        Assert.Equal(TcpStateName.TimeWait, connection.State);
+        script.Advance(60_000);
+        Assert.Equal(TcpStateName.Closed, connection.State);
+    }
+
+    [Theory]
+    [InlineData(101, true)]
+    [InlineData(100, false)]
+    [InlineData(99, false)]
+    public void A_newer_timestamp_reopens_from_TIME_WAIT_whatever_the_number(uint value, bool reopened)
+    {
+        // RFC 6191 section 2.
+        var script = TimeWait(out _, timestamps: new(100, 0));
+        script.Send(-5000, TcpFlags.Syn, options: new TcpOptions { Timestamps = new(value, 0) });
+        Assert.Equal(reopened ? TcpFlags.Syn | Ack : Ack, script.Network.Sent.Dequeue().Flags);
+    }
+
+    [Fact]
+    public void TIME_WAIT_ignores_text_and_repeats_of_anything_but_FIN_do_not_prolong_it()
+    {
+        var script = TimeWait(out var connection);
+        script.Advance(30_000);
+        script.Send(2, Ack, 2, 10);
+        script.Send(1, Ack, 2);
+        script.Drain();
+        Assert.Equal(TcpReadStatus.EndOfStream, connection.Read(new byte[10], script.Now, out _));
+        script.Advance(30_000);
+        Assert.Equal(TcpStateName.Closed, connection.State);
+    }
+
+    [Fact]
+    public void Aborting_when_both_have_said_FIN_is_silent_and_with_text_left_is_not()
+    {
+        // RFC 9293 section 3.10.5: CLOSING, LAST-ACK and TIME-WAIT; as long as text waits for the window, this is still CLOSE-WAIT.
+        var script = TcpScript.Established(out var connection);
+        connection.Close(script.Now);
+        script.Send(1, FinAck, 1);
+        script.Drain();
+        Assert.Equal(TcpStateName.Closing, connection.State);
+        connection.Abort();
+        script.ExpectNothing();
+
+        script = TcpScript.Established(out connection);
+        script.Send(1, FinAck, 1);
+        connection.Close(script.Now);
+        script.Drain();
+        Assert.Equal(TcpStateName.LastAck, connection.State);
+        connection.Abort();
+        script.ExpectNothing();
+
+        script = TcpScript.Established(out connection, window: 10);
+        connection.Write(new byte[100], script.Now, out _);
+        script.Send(1, FinAck, 1, window: 10);
+        connection.Close(script.Now);
+        script.Drain();
+        connection.Abort();
+        script.Expect(TcpFlags.Rst | Ack, 11, 2);
+    }
+
+    [Fact]
+    public void Connections_leave_TIME_WAIT_for_new_ones_in_the_order_in_which_they_would_have_expired()
+    {
+        var script = new TcpScript(new TcpSettings { MaximumConnections = 3 });
+        var connections = new List<TcpConnection>();
+        var starts = new List<SequenceNumber>();
+        for (int i = 0; i < 3; i++)
+        {
+            connections.Add(script.Connect());
+            starts.Add(script.Iss);
+            script.Send(0, TcpFlags.Syn | Ack, 1);
+            connections[i].Close(script.Now);
+            script.Send(1, FinAck, 2);
+            script.Advance(1000);
+            script.Drain();
+        }
+
+        // The first one's peer repeats its FIN: that wait starts anew and is now the longest.
+        script.OwnPort = connections[0].Key.LocalPort;
+        script.Iss = starts[0];
+        script.Send(1, FinAck, 2);
+        script.Drain();
+        var expected = new[] { connections[1], connections[2], connections[0] };
+        foreach (var oldest in expected)
+        {
+            Assert.Equal(TcpStateName.TimeWait, oldest.State);
+            script.Connect();
+            Assert.Equal(TcpStateName.Closed, oldest.State);
+        }
+    }
+
+    [Fact]
     public void A_full_table_recycles_the_oldest_TIME_WAIT()
     {
         var script = TcpScript.Established(out var connection, new TcpSettings { MaximumConnections = 1 });
@@ -257,5 +369,23 @@ public sealed class TcpCloseTests
         Assert.Equal(TcpStateName.FinWait2, connection.State);
         script.Advance(10_000);
         script.ExpectNothing();
+    }
+
+    // A listener's connection that we closed first.
+    private static TcpScript TimeWait(out TcpConnection connection, IInitialNumbers? numbers = null, TcpTimestamps? timestamps = null)
+    {
+        var options = new TcpOptions { Timestamps = timestamps };
+        var script = new TcpScript(numbers: numbers) { OwnPort = 80 };
+        script.Layer.Listen(Ipv4Address.Any, 80, 4, out var listener);
+        script.Send(0, TcpFlags.Syn, options: options);
+        script.Iss = script.Network.Sent.Dequeue().Sequence;
+        script.Send(1, Ack, 1, options: options);
+        listener!.TryAccept(out var accepted);
+        connection = accepted!;
+        connection.Close(script.Now);
+        script.Send(1, FinAck, 2, options: options);
+        script.Drain();
+        Assert.Equal(TcpStateName.TimeWait, connection.State);
+        return script;
     }
 }

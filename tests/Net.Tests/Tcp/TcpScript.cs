@@ -1,4 +1,5 @@
 using DSoftBus.Net.Tcp;
+using DSoftBus.Net.Tcp.Opening;
 using DSoftBus.Net.Tcp.States;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Entropy;
@@ -16,10 +17,10 @@ internal sealed class TcpScript
     public const uint PeerIss = 0xffff_fff0; // Wraps within the first text.
     public const ushort PeerPort = 4000;
 
-    public TcpScript(TcpSettings? settings = null, int buffers = 1024)
+    public TcpScript(TcpSettings? settings = null, int buffers = 1024, IInitialNumbers? numbers = null)
     {
         Network = new ScriptedNetwork(buffers);
-        Layer = new TcpLayer(Network, new TestEntropy(0x0a), settings);
+        Layer = new TcpLayer(Network, new TestEntropy(0x0a), settings, numbers);
     }
 
     public ScriptedNetwork Network { get; }

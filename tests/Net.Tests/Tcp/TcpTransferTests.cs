@@ -309,13 +309,18 @@ public sealed class TcpTransferTests
     [Fact]
     public void Challenges_are_limited_per_second()
     {
-        var script = TcpScript.Established(out _, new TcpSettings { ChallengesPerSecond = 3 });
-        for (int i = 0; i < 5; i++)
-            script.Send(1, TcpFlags.Syn);
-        Assert.Equal(3, script.Drain());
-        script.Advance(1000);
-        script.Send(1, TcpFlags.Syn);
-        Assert.Equal(1, script.Drain());
+        // Between half and all of the limit, differently from second to second: a known number could be counted down by others.
+        var script = TcpScript.Established(out _, new TcpSettings { ChallengesPerSecond = 8 });
+        var answered = new HashSet<int>();
+        for (int second = 0; second < 30; second++)
+        {
+            for (int i = 0; i < 12; i++)
+                script.Send(1, TcpFlags.Syn);
+            answered.Add(script.Drain());
+            script.Advance(1000);
+        }
+
+        Assert.Equal([4, 5, 6, 7, 8], answered.Order());
     }
 
     [Fact]
@@ -327,6 +332,23 @@ public sealed class TcpTransferTests
         script.Expect(Ack, 1, 1);
         script.Send(1, TcpFlags.Rst);
         Assert.Equal(TcpFailure.Reset, connection.Failure);
+    }
+
+    [Fact]
+    public void Bare_segments_outside_the_window_are_answered_twice_a_second_and_repeated_text_always()
+    {
+        // RFC 5961 section 7: two ends that lost each other's numbers would otherwise answer answers for ever.
+        var script = TcpScript.Established(out _);
+        for (int i = 0; i < 10; i++)
+            script.Send(100_000, Ack, 1);
+        script.Expect(Ack, 1, 1);
+        script.ExpectNothing();
+        script.Advance(500);
+        script.Send(100_000, Ack, 1);
+        script.Expect(Ack, 1, 1);
+        for (int i = 0; i < 10; i++)
+            script.Send(-70_000, Ack, 1, 10);
+        Assert.Equal(10, script.Drain());
     }
 
     [Fact]
