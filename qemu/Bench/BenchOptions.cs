@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DSoftBus.Qemu.Bench.Network;
 using DSoftBus.Qemu.Launch;
 using DSoftBus.Qemu.Peer;
 using DSoftBus.Qemu.TwoVm;
@@ -71,6 +72,27 @@ public sealed record BenchOptions(string Image, string Folder)
 
     /// <summary>The same of the Linux guest.</summary>
     public (int From, int To) LinuxMemoryRange { get; init; } = (32, 128);
+
+    /// <summary>Only what is measured on a TAP device.</summary>
+    public bool OnlyNetwork { get; init; }
+
+    /// <summary>The network peer as a guest image.</summary>
+    public string NetworkImage { get; init; } = "";
+
+    /// <summary>The same object code as a static Linux program.</summary>
+    public string NetworkLinuxProgram { get; init; } = "";
+
+    /// <summary>Memory of both guests on the TAP device.</summary>
+    public int NetworkMemoryMebibytes { get; init; } = 256;
+
+    /// <summary>Over how long each rate of the network is taken.</summary>
+    public TimeSpan NetworkTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a guest on the TAP device has to come up, and then to be measured.</summary>
+    public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Replaces guest and client in tests: guest, name of the logs; null boots QEMU on a TAP device.</summary>
+    public Func<BenchGuest, string, CancellationToken, Task<NetworkValues>>? MeasureNetwork { get; init; }
 
     /// <summary>Over how long the host's processor time of a sleeping guest is taken.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(4);

@@ -28,6 +28,12 @@ public sealed record BenchOutcome(
     MemorySearch? Memory,
     TimeSpan Total)
 {
+    /// <summary>Why no guest was measured on a TAP device; null when ours was.</summary>
+    public string? NetworkProblem { get; init; }
+
+    /// <summary>Why the Linux guest was not; null when it was.</summary>
+    public string? NetworkLinuxProblem { get; init; }
+
     /// <summary>Exit status of the command.</summary>
     public int ExitStatus => Failure?.Code.ExitStatus ?? 0;
 }

@@ -26,6 +26,7 @@ public static class BenchReport
         },
         ["guestMemoryMebibytes"] = outcome.Options.MemoryMebibytes,
         ["linuxGuest"] = new JsonObject { ["package"] = outcome.Peer.Package, ["problem"] = outcome.Peer.Problem },
+        ["network"] = new JsonObject { ["problem"] = outcome.NetworkProblem, ["linuxProblem"] = outcome.NetworkLinuxProblem },
         ["comparisons"] = new JsonObject(outcome.Comparisons.Select(comparison => KeyValuePair.Create(comparison.Key, (JsonNode?)Json(comparison)))),
         ["imageBytes"] = outcome.ImageBytes,
         ["figures"] = new JsonObject(outcome.Figures.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)Json(figure)))),
@@ -47,8 +48,9 @@ public static class BenchReport
         ["unit"] = comparison.Unit,
         ["ours"] = comparison.Ours is { } ours ? Values(ours) : null,
         ["linux"] = comparison.Linux is { } linux ? Values(linux) : null,
-        ["linuxToOurs"] = comparison.Ratio,
+        ["timesBetter"] = comparison.Ratio,
         ["target"] = comparison.Target,
+        ["targetOfLinux"] = comparison.TargetOfLinux,
         ["verdict"] = comparison.Verdict.ToString(),
     };
 

@@ -1,4 +1,6 @@
+using DSoftBus.Qemu.Bench.Network;
 using DSoftBus.Qemu.Harness;
+using DSoftBus.Qemu.Peer;
 using DSoftBus.Qemu.TwoVm;
 
 namespace DSoftBus.Qemu.Bench;
@@ -17,6 +19,7 @@ public sealed class BenchRun
     private readonly List<Figure> _figures = [];
     private readonly BootTrial _boot;
     private readonly ProgramBench _programs;
+    private readonly NetworkBench _network;
     private readonly List<Comparison> _comparisons = [];
     private IReadOnlyList<string> _logs = [];
     private MemorySearch? _memory;
@@ -29,6 +32,7 @@ public sealed class BenchRun
         _steps = new PhaseClock(progress, clock);
         _boot = new BootTrial(options, clock);
         _programs = new ProgramBench(options, _run, _steps, clock);
+        _network = new NetworkBench(options, _run, _steps);
     }
 
     /// <summary>Runs, writes the run's folder and <c>latest.json</c>, and leaves no process and no socket behind, however it ends. Every step is a phase to the progress.</summary>
@@ -39,12 +43,11 @@ public sealed class BenchRun
         HarnessFailure? failure = null;
         try
         {
-            await bench.ProgramsAsync(cancel);
-            await bench.BusAsync(cancel);
-            await bench.BootAsync(cancel);
-            await bench.TwoVmAsync(cancel);
-            await bench.SearchMemoryAsync(cancel);
-            bench._figures.AddRange(await new HostBench(options, bench._steps, clock).RunAsync(cancel));
+            if (!options.OnlyNetwork)
+                await bench.ProgramsAsync(cancel);
+            await bench.NetworkAsync(cancel);
+            if (!options.OnlyNetwork)
+                await bench.RestAsync(cancel);
         }
         catch (Exception problem)
         {
@@ -52,10 +55,14 @@ public sealed class BenchRun
         }
 
         long? imageBytes = File.Exists(options.Image) ? new FileInfo(options.Image).Length : null;
-        if (imageBytes is { } bytes)
+        if (imageBytes is { } bytes && !options.OnlyNetwork)
             bench._comparisons.Add(Comparison.Of("image", "image of the bus", "MiB", [bytes / (double)(1 << 20)], [], MostImageMebibytes));
         var outcome = new BenchOutcome(
-            options, machine, bench._run, failure, bench._logs, imageBytes, bench._programs.Peer, bench._comparisons, bench._figures, bench._memory, bench._steps.Total);
+            options, machine, bench._run, failure, bench._logs, imageBytes, bench._programs.Peer, bench._comparisons, bench._figures, bench._memory, bench._steps.Total)
+        {
+            NetworkProblem = bench._network.Problem,
+            NetworkLinuxProblem = bench._network.LinuxProblem,
+        };
         BenchReport.Write(outcome);
         bench._run.PublishAsLatest();
         bench._run.RemoveOldRuns(SummaryFile.IsSuccess, clock);
@@ -72,6 +79,32 @@ public sealed class BenchRun
         {
             _logs = _programs.Logs;
         }
+    }
+
+    private async Task NetworkAsync(CancellationToken cancel)
+    {
+        LinuxKernel peer = _programs.Peer;
+        if (_options.OnlyNetwork)
+            await _steps.RunAsync("linux package", async () => peer = await _options.FindLinux(cancel));
+        else if (peer.Path is not null)
+            peer = peer with { Problem = null }; // a guest that failed in another measurement may do well here
+        try
+        {
+            _comparisons.AddRange(await _network.RunAsync(peer, cancel));
+        }
+        finally
+        {
+            _logs = _network.Logs;
+        }
+    }
+
+    private async Task RestAsync(CancellationToken cancel)
+    {
+        await BusAsync(cancel);
+        await BootAsync(cancel);
+        await TwoVmAsync(cancel);
+        await SearchMemoryAsync(cancel);
+        _figures.AddRange(await new HostBench(_options, _steps, _clock).RunAsync(cancel));
     }
 
     // The bus in the memory that it is meant for; what it takes of the host's processor once it is up.

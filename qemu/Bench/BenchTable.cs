@@ -9,6 +9,22 @@ public static class BenchTable
     public static void Show(IAnsiConsole console, BenchOutcome outcome)
     {
         ComparisonTable.Show(console, outcome);
+        if (!outcome.Options.OnlyNetwork)
+            ShowFigures(console, outcome);
+        MachineFacts machine = outcome.Machine;
+        string load = machine.LoadAverage is { } average ? average.ToString("F1", CultureInfo.InvariantCulture) : "unknown";
+        Line(console, $"runs     {outcome.Options.Runs} after a warm-up each; guests of {outcome.Options.MemoryMebibytes} MiB; {outcome.Total.TotalSeconds:F0} s in all");
+        if (!outcome.Options.OnlyNetwork)
+            Line(console, $"linux    {outcome.Peer.Problem ?? outcome.Peer.Package}");
+        string network = outcome.NetworkProblem is { } problem ? $"not measured: {problem}" : outcome.NetworkLinuxProblem is { } linux ? $"no Linux guest: {linux}" : "both guests on a TAP device";
+        Line(console, $"network  {network}");
+        Line(console, $"machine  {machine.Cores} cores, {machine.Processor}, load average {load} at the start, accelerator {machine.Accelerator.ToString().ToLowerInvariant()}");
+        Line(console, $"system   {machine.System}, {machine.Runtime}");
+        Line(console, $"numbers  {Path.Combine(outcome.Options.Folder, BenchReport.LatestName)}");
+    }
+
+    private static void ShowFigures(IAnsiConsole console, BenchOutcome outcome)
+    {
         var table = new Table().Border(console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii);
         table.AddColumn("measured");
         foreach (string name in new[] { "median", "min", "max" })
@@ -21,14 +37,6 @@ public static class BenchTable
         if (outcome.ImageBytes is { } bytes)
             table.AddRow("image", bytes.ToString(CultureInfo.InvariantCulture), "", "", "bytes");
         console.Write(table);
-
-        MachineFacts machine = outcome.Machine;
-        string load = machine.LoadAverage is { } average ? average.ToString("F1", CultureInfo.InvariantCulture) : "unknown";
-        Line(console, $"runs     {outcome.Options.Runs} after a warm-up each; guests of {outcome.Options.MemoryMebibytes} MiB; {outcome.Total.TotalSeconds:F0} s in all");
-        Line(console, $"linux    {outcome.Peer.Problem ?? outcome.Peer.Package}");
-        Line(console, $"machine  {machine.Cores} cores, {machine.Processor}, load average {load} at the start, accelerator {machine.Accelerator.ToString().ToLowerInvariant()}");
-        Line(console, $"system   {machine.System}, {machine.Runtime}");
-        Line(console, $"numbers  {Path.Combine(outcome.Options.Folder, BenchReport.LatestName)}");
     }
 
     private static void Line(IAnsiConsole console, FormattableString text) => console.WriteLine(text.ToString(CultureInfo.InvariantCulture));

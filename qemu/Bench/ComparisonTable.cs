@@ -13,7 +13,7 @@ internal static class ComparisonTable
         var table = new Table().Border(console.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Ascii);
         table.AddColumn("measured");
         table.AddColumn("unit");
-        foreach (string name in new[] { "ours (min-max)", "Linux guest (min-max)", "Linux : ours" })
+        foreach (string name in new[] { "ours (min-max)", "Linux guest (min-max)", "times better" })
             table.AddColumn(new TableColumn(name).RightAligned());
         table.AddColumn("target");
         foreach (Comparison row in outcome.Comparisons)
@@ -31,11 +31,13 @@ internal static class ComparisonTable
     private static string Target(Comparison row) => row.Verdict switch
     {
         TargetVerdict.None => "",
-        TargetVerdict.Met => $"{Number(row.Target!.Value)}: met",
-        TargetVerdict.MetByMinimum => $"{Number(row.Target!.Value)}: met by the minimum only",
-        TargetVerdict.NotMet => $"{Number(row.Target!.Value)}: NOT met",
-        _ => $"{Number(row.Target!.Value)}: not measured",
+        TargetVerdict.Met => $"{TargetOf(row)}: met",
+        TargetVerdict.MetByMinimum => $"{TargetOf(row)}: met by the minimum only",
+        TargetVerdict.NotMet => $"{TargetOf(row)}: NOT met",
+        _ => $"{TargetOf(row)}: not measured",
     };
+
+    private static string TargetOf(Comparison row) => row.TargetOfLinux is { } share ? $"{Number(share)} x Linux" : Number(row.Target!.Value);
 
     private static string Number(double value) => value.ToString(value < 10 ? "0.##" : value < 100 ? "0.#" : "0", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,8 @@ internal static class BenchCommand
         var runs = new Option<int>("--runs") { Description = $"Measured runs after one warm-up, 1 to {MostRuns}.", HelpName = "N", DefaultValueFactory = _ => 5 };
         NumberRange.Require(runs, 1, MostRuns);
         command.Options.Add(runs);
+        var only = new Option<BenchPart>("--only") { Description = "Measure one part alone.", DefaultValueFactory = _ => BenchPart.All };
+        command.Options.Add(only);
         command.SetAction(async (parsed, cancel) =>
         {
             IAnsiConsole console = Terminal.Open();
@@ -30,6 +32,9 @@ internal static class BenchCommand
             {
                 BenchmarkImage = Path.Combine(artifacts, "benchmarks", "benchmarks.elf"),
                 BenchmarkLinuxProgram = Path.Combine(artifacts, "benchmarks", "benchmarks.linux"),
+                NetworkImage = Path.Combine(artifacts, "netpeer", "netpeer.elf"),
+                NetworkLinuxProgram = Path.Combine(artifacts, "netpeer", "netpeer.linux"),
+                OnlyNetwork = parsed.GetValue(only) is BenchPart.Network,
                 PeerFolder = peer,
                 FindLinux = end => LinuxPackage.ObtainAsync(peer, end),
                 Runs = parsed.GetValue(runs),

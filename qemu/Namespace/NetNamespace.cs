@@ -80,26 +80,31 @@ public sealed class NetNamespace : IDisposable
     public GuestCommand Wrap(GuestCommand command) => new("ip", ["netns", "exec", Name, command.Program, .. command.Arguments]);
 
     /// <summary>Runs <paramref name="work"/> on a thread of its own that belongs to the namespace. A socket made there belongs to it for good and may be used anywhere.</summary>
-    public T Within<T>(Func<T> work)
+    /// <returns>Its result, or its exception.</returns>
+    public Task<T> RunAsync<T>(Func<T> work)
     {
-        T result = default!;
-        Exception? failure = null;
+        var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
                 Enter();
-                result = work();
+                outcome.SetResult(work());
             }
             catch (Exception problem)
             {
-                failure = problem;
+                outcome.SetException(problem);
             }
-        });
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
-        thread.Join();
-        return failure is null ? result : throw new InvalidOperationException($"In the network namespace {Name}: {failure.Message}", failure);
+        return outcome.Task;
     }
+
+    /// <summary>As <see cref="RunAsync{T}"/>, waiting for the result.</summary>
+    public T Within<T>(Func<T> work) => RunAsync(work).GetAwaiter().GetResult();
 
     /// <summary>Removes the namespace with every device in it.</summary>
     public void Dispose()

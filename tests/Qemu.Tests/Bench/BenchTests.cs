@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DSoftBus.Qemu.Bench;
+using DSoftBus.Qemu.Bench.Network;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
 using DSoftBus.Qemu.Peer;
@@ -22,7 +23,8 @@ public sealed class BenchTests : IDisposable
     private static readonly string[] ComparedKeys =
     [
         "hello", "hello_end", "hello_memory", "idle", "throw_catch", "allocate", "gc_young", "gc_full", "call", "call_vectors", "clock", "map", "page_fault",
-        "switch_futex", "switch_semaphore", "thread_start", "pool_hop", "wake_up", "delay", "copy_1500", "copy_64k", "control", "bus_ready", "bus_idle", "bus_memory", "image",
+        "switch_futex", "switch_semaphore", "thread_start", "pool_hop", "wake_up", "delay", "copy_1500", "copy_64k", "control",
+        "net_to", "net_from", "net_ping", "net_connections", "bus_ready", "bus_idle", "bus_memory", "image",
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("softbus-bench-");
@@ -74,6 +76,37 @@ public sealed class BenchTests : IDisposable
         Assert.Contains(lines, line => line.Contains("smallest memory", StringComparison.Ordinal) && line.Contains(" 39 ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("accelerator tcg", StringComparison.Ordinal));
         Assert.DoesNotContain(lines.SelectMany(line => line), letter => letter > '~'); // no drawing characters outside a terminal
+    }
+
+    [Fact]
+    public async Task TheNetworkIsJudgedAsAMultipleOfTheLinuxGuest()
+    {
+        BenchOutcome outcome = await RunAsync(Good, options => options with { OnlyNetwork = true });
+        Assert.Null(outcome.Failure);
+        Assert.Equal(["net_to", "net_from", "net_ping", "net_connections"], outcome.Comparisons.Select(comparison => comparison.Key));
+        Assert.Equal([1.6, 1.4, 100 / 69.0, 0.9], outcome.Comparisons.Select(comparison => comparison.Ratio));
+        Assert.Equal([TargetVerdict.Met, TargetVerdict.NotMet, TargetVerdict.Met, TargetVerdict.None], outcome.Comparisons.Select(comparison => comparison.Verdict));
+        Assert.Contains("0.7 x Linux: met", Table(outcome), StringComparison.Ordinal);
+        Assert.Contains("1.5 x Linux: NOT met", Table(outcome), StringComparison.Ordinal);
+        Assert.Contains("network  both guests on a TAP device", Table(outcome), StringComparison.Ordinal);
+        Assert.DoesNotContain("'dsoftbusd: ready'", Table(outcome), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ANetworkThatCannotBeMeasuredSaysWhy()
+    {
+        static Task<NetworkValues> NoLinux(BenchGuest guest, string name, CancellationToken cancel) => guest is BenchGuest.Ours
+            ? Task.FromResult(new NetworkValues(1, 1, 1, 1))
+            : throw new RunFailedException(new HarnessFailure(HarnessCode.Unexpected, "network", null, "network", "no module", "See it."));
+        BenchOutcome outcome = await RunAsync(Good, options => options with { OnlyNetwork = true, MeasureNetwork = NoLinux });
+        Assert.Null(outcome.Failure);
+        Assert.Contains("network  no Linux guest: no module See it.", Table(outcome), StringComparison.Ordinal);
+        Assert.All(outcome.Comparisons, comparison => Assert.Equal((2, null), (comparison.Ours!.Values.Count, comparison.Linux)));
+        Assert.Equal(3, outcome.Comparisons.Count(comparison => comparison.Verdict is TargetVerdict.NotMeasured));
+
+        outcome = await RunAsync(Good, options => options with { OnlyNetwork = true, MeasureNetwork = null, NetworkImage = "/nowhere/netpeer.elf" });
+        Assert.Null(outcome.Failure);
+        Assert.Contains("network  not measured: there is no program at /nowhere/netpeer.elf", Table(outcome), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,6 +246,7 @@ public sealed class BenchTests : IDisposable
             SampleTime = TimeSpan.FromMilliseconds(1),
             IdleTime = TimeSpan.FromMilliseconds(20),
             FindLinux = _ => Task.FromResult(new LinuxKernel("linux", "vmlinuz", null)),
+            MeasureNetwork = (guest, _, _) => Task.FromResult(guest is BenchGuest.Ours ? new NetworkValues(1600, 1400, 69, 900) : new NetworkValues(1000, 1000, 100, 1000)),
             ProgramCommand = Program,
             GuestCommand = (node, mebibytes) => new GuestCommand("/bin/sh", ["-c", script(node.Name == "A", mebibytes)]),
         };

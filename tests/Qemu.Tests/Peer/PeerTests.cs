@@ -23,6 +23,32 @@ public sealed class PeerTests
         Assert.Equal(archive, LinuxGuest.Initramfs(program));
     }
 
+    [Fact]
+    public void TheNetworkCardsModulesComeInTheOrderOfTheirNeeds()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("softbus-peer-");
+        try
+        {
+            string kernel = Path.Combine(folder.CreateSubdirectory("boot").FullName, "vmlinuz-1");
+            Assert.Contains("virtio_ring.ko", Assert.Throws<FileNotFoundException>(() => LinuxGuest.NetworkModules(kernel)).Message, StringComparison.Ordinal);
+            string modules = folder.CreateSubdirectory("lib/modules/1/kernel").FullName;
+            foreach (string name in new[] { "virtio", "virtio_ring", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "failover", "net_failover", "virtio_net", "other" })
+                File.WriteAllText(Path.Combine(modules, $"{name}.ko"), name);
+
+            IReadOnlyList<(string Name, byte[] Content)> found = LinuxGuest.NetworkModules(kernel);
+            Assert.Equal(found.Select(module => module.Name).Order(StringComparer.Ordinal), found.Select(module => module.Name));
+            Assert.Equal(("0-virtio_ring.ko", "7-virtio_net.ko"), (found[0].Name, found[^1].Name));
+
+            List<(string Name, int Mode, byte[] Content, (int, int) Device)> entries = Read(LinuxGuest.Initramfs([1], found));
+            Assert.Equal("virtio_net"u8.ToArray(), entries.Single(entry => entry.Name == "modules/7-virtio_net.ko").Content);
+            Assert.Equal(Convert.ToInt32("40755", 8), entries.Single(entry => entry.Name == "modules").Mode);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("linux-image-cloud-amd64\n  Depends: linux-image-6.1.0-1-cloud-amd64\n  Depends: other\n", "linux-image-6.1.0-1-cloud-amd64")]
     [InlineData("linux-image-cloud-amd64\n PreDepends: a\n  Depends: b\n", "b")]

@@ -1,0 +1,10 @@
+namespace DSoftBus.Qemu.Bench;
+
+/// <summary>What <c>softbus bench --only</c> leaves.</summary>
+public enum BenchPart
+{
+    All,
+
+    /// <summary>Both guests on a TAP device.</summary>
+    Network,
+}
