@@ -43,13 +43,20 @@ public sealed partial class FacadeClient
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<FacadeResult<T>> CallAsync<T, TState>(PendingCall call, int length, Instant deadline, TState state, Decode<T, TState> decode)
     {
-        var status = _task.Slots.Clone(_replySlot, out int clone);
+        var status = IpcStatus.Ok;
+        int moved = 0;
+        if (call.Memory is { } memory)
+            moved = memory.Take();
+        else
+            status = _task.Slots.Clone(_replySlot, out moved);
         if (status == IpcStatus.Ok)
         {
-            // On success the clone went with the message; on any failure it is still ours to close, once.
-            status = await _server.SendAsync(call.Request.AsMemory(0, length), deadline, clone);
-            if (status != IpcStatus.Ok)
-                _task.Slots.Close(clone);
+            // On success the capability went with the message; on any failure it is still ours: to close a clone, to keep an object.
+            status = await _server.SendAsync(call.Request.AsMemory(0, length), deadline, moved);
+            if (status != IpcStatus.Ok && call.Memory is { } kept)
+                kept.Return(moved);
+            else if (status != IpcStatus.Ok)
+                _task.Slots.Close(moved);
         }
 
         // A signal left over from an earlier call of this place only makes the loop turn once more.
@@ -67,6 +74,7 @@ public sealed partial class FacadeClient
         var result = new FacadeResult<T>(FacadeStatus.CallFailed);
         if (call.HasAnswer)
         {
+            call.Memory?.Return(call.Answer.TakeMovedSlot());
             result = !FacadeReply.TryParse(call.Answer.Payload, call.Operation, call.Nonce, out var reply)
                 ? new FacadeResult<T>(FacadeStatus.ReplyInvalid)
                 : reply.Status == FacadeStatus.Ok ? new FacadeResult<T>(FacadeStatus.Ok, decode(reply, state)) : new FacadeResult<T>(reply.Status);
@@ -79,6 +87,10 @@ public sealed partial class FacadeClient
             FailedCalls++;
         }
 
+        // Without an answer the channel may be gone with a netstackd that was restarted: the next call makes another.
+        if (call.Memory is not null && result.Status == FacadeStatus.CallFailed)
+            _hasChannel = false;
+        call.Memory = null;
         _free.Push(call);
         return result;
     }
@@ -90,7 +102,7 @@ public sealed partial class FacadeClient
             var message = await _inbox.ReceiveAsync(Instant.Never, reportLastSender: false);
             if (message.Status == IpcStatus.NoSpace)
             {
-                // A reply that brings a capability, which ours never do, and no slot for it.
+                // A reply that brings a memory object back, and no slot for it.
                 await _task.DelayAsync(InboxRetry);
                 continue;
             }

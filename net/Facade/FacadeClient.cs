@@ -69,9 +69,20 @@ public sealed partial class FacadeClient
     /// <summary>Binds a datagram socket.</summary>
     /// <param name="port">0 picks one.</param>
     /// <param name="address">Null: the own address (v1); any (0.0.0.0) hears broadcast and joined groups too.</param>
-    public async ValueTask<FacadeResult<FacadeDatagrams>> UdpBindAsync(ushort port, Ipv4Address? address = null)
+    /// <param name="flags">Null: a form without flags; only with an address. A port that is taken is then <see cref="FacadeStatus.Io"/>, with flags <see cref="FacadeStatus.InUse"/>.</param>
+    public async ValueTask<FacadeResult<FacadeDatagrams>> UdpBindAsync(ushort port, Ipv4Address? address = null, UdpBindFlags? flags = null)
     {
-        var result = await HandleAsync(new FacadeRequest { Operation = FacadeOperation.UdpBind, Port = port, HasAddress = address is not null, Address = address ?? default });
+        if (flags is not null && address is null)
+            return new(FacadeStatus.Malformed);
+        var result = await HandleAsync(new FacadeRequest
+        {
+            Operation = FacadeOperation.UdpBind,
+            Port = port,
+            HasAddress = address is not null,
+            HasFlags = flags is not null,
+            Address = address ?? default,
+            Flags = flags ?? UdpBindFlags.None,
+        });
         return result.IsOk ? new(FacadeStatus.Ok, new FacadeDatagrams(this, result.Value)) : new(result.Status);
     }
 
@@ -122,6 +133,10 @@ public sealed partial class FacadeClient
     internal ValueTask<FacadeResult<ushort>> ValueAsync(in FacadeRequest request) =>
         CallAsync(request, CallDeadline, 0, static (in FacadeReply reply, int _) => reply.Value);
 
+    /// <summary>STREAM_GET.</summary>
+    internal ValueTask<FacadeResult<uint>> AmountAsync(in FacadeRequest request) =>
+        CallAsync(request, CallDeadline, 0, static (in FacadeReply reply, int _) => reply.Amount);
+
     internal ValueTask<FacadeResult<uint>> HandleAsync(in FacadeRequest request) =>
         CallAsync(request, CallDeadline, 0, static (in FacadeReply reply, int _) => reply.Handle);
 
@@ -147,25 +162,12 @@ public sealed partial class FacadeClient
 
     internal Runtime.Loop.LoopSignal CreateSignal() => _task.CreateSignal();
 
-    private ValueTask<FacadeResult<T>> CallAsync<T, TState>(in FacadeRequest request, Instant deadline, TState state, Decode<T, TState> decode)
+    private ValueTask<FacadeResult<T>> CallAsync<T, TState>(in FacadeRequest request, Instant deadline, TState state, Decode<T, TState> decode, FacadeMemory? memory = null)
     {
         if (Begin(request.Operation) is not { } call)
             return new(new FacadeResult<T>(FacadeStatus.Limit));
-        int length = new FacadeRequest
-        {
-            Operation = request.Operation,
-            Address = request.Address,
-            HasAddress = request.HasAddress,
-            Port = request.Port,
-            Handle = request.Handle,
-            Maximum = request.Maximum,
-            Timeout = request.Timeout,
-            Kind = request.Kind,
-            Events = request.Events,
-            Group = request.Group,
-            Data = request.Data,
-            Nonce = call.Nonce,
-        }.Emit(call.Request);
+        call.Memory = memory;
+        int length = (request with { Nonce = call.Nonce }).Emit(call.Request);
         return CallAsync(call, length, deadline, state, decode);
     }
 

@@ -27,6 +27,7 @@ public sealed class FacadeDatagrams
     /// <summary>Sends one datagram; <see cref="FacadeStatus.WouldBlock"/> when the network's queue is full, and the datagram is gone.</summary>
     /// <param name="destination">Address and port.</param>
     /// <param name="data">At most 1472 bytes.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<FacadeStatus> SendToAsync(UdpEndpoint destination, ReadOnlyMemory<byte> data)
     {
         if (data.Length > FacadeLimits.Datagram)
@@ -55,6 +56,36 @@ public sealed class FacadeDatagrams
                 return new(status);
         }
     }
+
+    /// <summary>As <see cref="SendToAsync"/> out of a memory object.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FacadeStatus> SendObjectAsync(UdpEndpoint destination, FacadeMemory memory, int offset, int length)
+    {
+        if (!Fits(memory, offset, length) || length > FacadeLimits.Datagram)
+            return FacadeStatus.Malformed;
+        return (await _client.MoveAsync(new(FacadeOperation.UdpSendObject, Handle, offset, length, destination), memory)).Status;
+    }
+
+    /// <summary>As <see cref="ReceiveFromAsync"/> into a memory object; what of the datagram does not fit in <paramref name="maximum"/> is lost.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FacadeResult<FacadeDatagram>> ReceiveObjectAsync(FacadeMemory memory, int offset, int maximum, Instant deadline)
+    {
+        if (!Fits(memory, offset, maximum))
+            return new(FacadeStatus.Malformed);
+        while (true)
+        {
+            var result = await _client.MoveAsync(new(FacadeOperation.UdpReceiveObject, Handle, offset, maximum), memory);
+            if (result.IsOk)
+                return new(FacadeStatus.Ok, new FacadeDatagram(result.Value.From, result.Value.Count));
+            if (result.Status != FacadeStatus.WouldBlock)
+                return new(result.Status);
+            var status = await _waits.WaitAsync(FacadeEvents.Readable, deadline);
+            if (status != FacadeStatus.Ok)
+                return new(status);
+        }
+    }
+
+    private static bool Fits(FacadeMemory memory, int offset, int length) => offset >= 0 && length >= 0 && length <= memory.Size - offset;
 
     /// <summary>Leaves its groups and frees the port.</summary>
     public async ValueTask<FacadeStatus> CloseAsync() =>

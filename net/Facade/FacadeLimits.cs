@@ -35,6 +35,11 @@ public static class FacadeLimits
     /// <summary>Addresses in one DNS_A reply.</summary>
     public const int Addresses = 8;
 
+    /// <summary>Bounds of the times of <see cref="StreamOption"/>, milliseconds.</summary>
+    public const uint ShortestOptionTime = 1000;
+
+    public const uint LongestOptionTime = 86_400_000;
+
     /// <summary>WAIT without a time limit.</summary>
     public const ushort NoTimeout = 0xffff;
 }

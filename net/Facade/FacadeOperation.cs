@@ -1,6 +1,6 @@
 namespace DSoftBus.Net.Facade;
 
-/// <summary>Operations of the sockets facade: 1 to 12 of the reference, 13 to 18 ours. A reply carries the number with bit 7 set.</summary>
+/// <summary>Operations of the sockets facade: 1 to 12 of the reference, the others ours: 13 to 20 in messages, 32 to 36 with memory objects. A reply carries the number with bit 7 set.</summary>
 public enum FacadeOperation : byte
 {
     None = 0,
@@ -34,4 +34,25 @@ public enum FacadeOperation : byte
 
     /// <summary>Ends the sending side of a stream; reading goes on.</summary>
     Shutdown = 18,
+
+    /// <summary>Changes one setting of a stream.</summary>
+    StreamSet = 19,
+
+    /// <summary>Reads one setting of a stream.</summary>
+    StreamGet = 20,
+
+    /// <summary>Sends text out of the memory object that came with the request.</summary>
+    StreamWriteObject = 32,
+
+    /// <summary>Fills the memory object that came with the request with text.</summary>
+    StreamReadObject = 33,
+
+    /// <summary>Leaves the reply capability with netstackd: answers to requests that bring a memory object go there, and the object with them.</summary>
+    ObjectChannel = 34,
+
+    /// <summary>Sends a datagram out of a memory object.</summary>
+    UdpSendObject = 35,
+
+    /// <summary>Receives a datagram into a memory object.</summary>
+    UdpReceiveObject = 36,
 }

@@ -23,7 +23,10 @@ public readonly ref struct FacadeReply
     /// <summary>WRITE and UDP_SEND_TO: bytes taken; ICMP_PING: milliseconds; WAIT: the ready events.</summary>
     public ushort Value { get; init; }
 
-    /// <summary>UDP_RECV_FROM: the sender; LOCAL_ADDR: ours.</summary>
+    /// <summary>STREAM_GET: the value; with a memory object: octets taken out of it or put into it.</summary>
+    public uint Amount { get; init; }
+
+    /// <summary>UDP_RECV_FROM and UDP_RECV_OBJECT: the sender; LOCAL_ADDR: ours.</summary>
     public Ipv4Address Address { get; init; }
 
     public ushort Port { get; init; }
@@ -62,7 +65,7 @@ public readonly ref struct FacadeReply
         if (status != FacadeStatus.Ok)
         {
             reply = new FacadeReply { Operation = operation, Status = status };
-            return status <= FacadeStatus.Denied && body.IsEmpty;
+            return status <= FacadeStatus.InUse && body.IsEmpty;
         }
 
         return TryReadBody(operation, body, out reply);
@@ -122,8 +125,21 @@ public readonly ref struct FacadeReply
             case FacadeOperation.LocalAddress when body.Length == 5:
                 reply = new FacadeReply { Operation = operation, Address = Ipv4Address.Read(body), PrefixLength = body[4] };
                 return true;
-            case FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.CloseAny or FacadeOperation.UdpJoin or FacadeOperation.Shutdown when body.IsEmpty:
+            case FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.CloseAny or FacadeOperation.UdpJoin or FacadeOperation.Shutdown
+                or FacadeOperation.StreamSet or FacadeOperation.ObjectChannel when body.IsEmpty:
                 reply = new FacadeReply { Operation = operation };
+                return true;
+            case FacadeOperation.StreamGet or FacadeOperation.StreamWriteObject or FacadeOperation.StreamReadObject or FacadeOperation.UdpSendObject when body.Length == 4:
+                reply = new FacadeReply { Operation = operation, Amount = BinaryPrimitives.ReadUInt32LittleEndian(body) };
+                return true;
+            case FacadeOperation.UdpReceiveObject when body.Length == 10:
+                reply = new FacadeReply
+                {
+                    Operation = operation,
+                    Amount = BinaryPrimitives.ReadUInt32LittleEndian(body),
+                    Address = Ipv4Address.Read(body[4..]),
+                    Port = BinaryPrimitives.ReadUInt16LittleEndian(body[8..]),
+                };
                 return true;
             case FacadeOperation.Wait when body.Length == 1:
                 reply = new FacadeReply { Operation = operation, Value = body[0] };
@@ -163,6 +179,14 @@ public readonly ref struct FacadeReply
                 Address.Write(body);
                 body[4] = PrefixLength;
                 return 5;
+            case FacadeOperation.StreamGet or FacadeOperation.StreamWriteObject or FacadeOperation.StreamReadObject or FacadeOperation.UdpSendObject:
+                BinaryPrimitives.WriteUInt32LittleEndian(body, Amount);
+                return 4;
+            case FacadeOperation.UdpReceiveObject:
+                BinaryPrimitives.WriteUInt32LittleEndian(body, Amount);
+                Address.Write(body[4..]);
+                BinaryPrimitives.WriteUInt16LittleEndian(body[8..], Port);
+                return 10;
             case FacadeOperation.Wait:
                 body[0] = (byte)Value;
                 return 1;

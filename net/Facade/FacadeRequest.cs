@@ -24,6 +24,12 @@ public readonly ref struct FacadeRequest
 
     public ushort Port { get; init; }
 
+    /// <summary>UDP_BIND: whether flags were given (v3); then <see cref="HasAddress"/> too.</summary>
+    public bool HasFlags { get; init; }
+
+    /// <summary>UDP_BIND v3.</summary>
+    public UdpBindFlags Flags { get; init; }
+
     /// <summary>Listener, stream or UDP socket.</summary>
     public uint Handle { get; init; }
 
@@ -42,6 +48,15 @@ public readonly ref struct FacadeRequest
     /// <summary>STAT.</summary>
     public byte Group { get; init; }
 
+    /// <summary>STREAM_SET and STREAM_GET.</summary>
+    public StreamOption Option { get; init; }
+
+    /// <summary>STREAM_SET: the new value. With a memory object: octets to send, or the most to receive.</summary>
+    public uint Amount { get; init; }
+
+    /// <summary>With a memory object: where in it.</summary>
+    public uint Offset { get; init; }
+
     /// <summary>WRITE and UDP_SEND_TO: the bytes; DNS_A: the name in ASCII.</summary>
     public ReadOnlySpan<byte> Data { get; init; }
 
@@ -52,7 +67,7 @@ public readonly ref struct FacadeRequest
 
     private int BaseLength => Operation switch
     {
-        FacadeOperation.Listen or FacadeOperation.UdpBind => HasAddress ? 10 : 6,
+        FacadeOperation.Listen or FacadeOperation.UdpBind => HasFlags ? 11 : HasAddress ? 10 : 6,
         FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.Shutdown => 8,
         FacadeOperation.Connect or FacadeOperation.Read or FacadeOperation.UdpReceiveFrom or FacadeOperation.IcmpPing => 10,
         FacadeOperation.Write => 10 + Data.Length,
@@ -63,6 +78,11 @@ public readonly ref struct FacadeRequest
         FacadeOperation.UdpJoin => 12,
         FacadeOperation.Stat => 5,
         FacadeOperation.DnsA => 5 + Data.Length,
+        FacadeOperation.StreamSet => 13,
+        FacadeOperation.StreamGet => 9,
+        FacadeOperation.StreamWriteObject or FacadeOperation.StreamReadObject or FacadeOperation.UdpReceiveObject => 16,
+        FacadeOperation.ObjectChannel => 4,
+        FacadeOperation.UdpSendObject => 22,
         _ => throw new InvalidOperationException($"There is no operation {Operation}."),
     };
 
@@ -76,7 +96,7 @@ public readonly ref struct FacadeRequest
             return FacadeError.BadHeader;
         var operation = (FacadeOperation)bytes[3];
         request = new FacadeRequest { Operation = operation };
-        if (operation is FacadeOperation.None or > FacadeOperation.Shutdown)
+        if (operation is not ((>= FacadeOperation.Listen and <= FacadeOperation.StreamGet) or (>= FacadeOperation.StreamWriteObject and <= FacadeOperation.UdpReceiveObject)))
             return FacadeError.UnknownOperation;
         if (bytes.Length > FacadeLimits.Request && operation != FacadeOperation.UdpSendTo)
             bytes = bytes[..FacadeLimits.Request];
@@ -110,7 +130,21 @@ public readonly ref struct FacadeRequest
         FacadeOperation.Wait => request.Kind is >= HandleKind.Listener and <= HandleKind.Udp
             && request.Events != FacadeEvents.None && (request.Events & ~(FacadeEvents.Readable | FacadeEvents.Writable)) == 0,
         FacadeOperation.CloseAny => request.Kind is >= HandleKind.Listener and <= HandleKind.Udp,
+        FacadeOperation.UdpBind => (request.Flags & ~UdpBindFlags.Share) == 0,
+        FacadeOperation.StreamSet => IsInBounds(request.Option, request.Amount),
+        FacadeOperation.StreamGet => request.Option is >= StreamOption.KeepAlive and <= StreamOption.UserTimeout,
+        FacadeOperation.StreamWriteObject or FacadeOperation.StreamReadObject => request.Amount > 0,
+        FacadeOperation.UdpSendObject => request.Amount <= FacadeLimits.Datagram,
         _ => true,
+    };
+
+    private static bool IsInBounds(StreamOption option, uint value) => option switch
+    {
+        StreamOption.KeepAlive or StreamOption.Nagle => value <= 1,
+        StreamOption.KeepAliveIdle or StreamOption.KeepAliveInterval => value is >= FacadeLimits.ShortestOptionTime and <= FacadeLimits.LongestOptionTime,
+        StreamOption.KeepAliveCount => value is >= 1 and <= byte.MaxValue,
+        StreamOption.UserTimeout => value is 0 or (>= FacadeLimits.ShortestOptionTime and <= FacadeLimits.LongestOptionTime),
+        _ => false,
     };
 
     // The length without nonce that these bytes have: the one form whose length, with or without eight bytes more, is there.
@@ -118,6 +152,9 @@ public readonly ref struct FacadeRequest
     {
         switch (operation)
         {
+            case FacadeOperation.UdpBind when bytes.Length is 11 or 19:
+                length = 11;
+                break;
             case FacadeOperation.Listen or FacadeOperation.UdpBind:
                 length = bytes.Length is 6 or 14 ? 6 : 10;
                 break;
@@ -144,6 +181,16 @@ public readonly ref struct FacadeRequest
         return operation switch
         {
             FacadeOperation.Listen or FacadeOperation.UdpBind when body.Length == 2 => new() { Operation = operation, Nonce = nonce, Port = U16(body) },
+            FacadeOperation.UdpBind when body.Length == 7 => new()
+            {
+                Operation = operation,
+                Nonce = nonce,
+                HasAddress = true,
+                HasFlags = true,
+                Address = Ipv4Address.Read(body),
+                Port = U16(body[4..]),
+                Flags = (UdpBindFlags)body[6],
+            },
             FacadeOperation.Listen or FacadeOperation.UdpBind or FacadeOperation.Connect => new()
             {
                 Operation = operation,
@@ -178,6 +225,26 @@ public readonly ref struct FacadeRequest
             FacadeOperation.UdpJoin => new() { Operation = operation, Nonce = nonce, Handle = U32(body), Address = Ipv4Address.Read(body[4..]) },
             FacadeOperation.Stat => new() { Operation = operation, Nonce = nonce, Group = body[0] },
             FacadeOperation.DnsA => new() { Operation = operation, Nonce = nonce, Data = body[1..] },
+            FacadeOperation.StreamSet => new() { Operation = operation, Nonce = nonce, Handle = U32(body), Option = (StreamOption)body[4], Amount = U32(body[5..]) },
+            FacadeOperation.StreamGet => new() { Operation = operation, Nonce = nonce, Handle = U32(body), Option = (StreamOption)body[4] },
+            FacadeOperation.StreamWriteObject or FacadeOperation.StreamReadObject or FacadeOperation.UdpReceiveObject => new()
+            {
+                Operation = operation,
+                Nonce = nonce,
+                Handle = U32(body),
+                Offset = U32(body[4..]),
+                Amount = U32(body[8..]),
+            },
+            FacadeOperation.UdpSendObject => new()
+            {
+                Operation = operation,
+                Nonce = nonce,
+                Handle = U32(body),
+                Address = Ipv4Address.Read(body[4..]),
+                Port = U16(body[8..]),
+                Offset = U32(body[10..]),
+                Amount = U32(body[14..]),
+            },
             _ => new() { Operation = operation, Nonce = nonce },
         };
     }
@@ -193,6 +260,8 @@ public readonly ref struct FacadeRequest
             case FacadeOperation.Listen or FacadeOperation.UdpBind or FacadeOperation.Connect:
                 Address.Write(body);
                 BinaryPrimitives.WriteUInt16LittleEndian(body[4..], Port);
+                if (HasFlags)
+                    body[6] = (byte)Flags;
                 break;
             case FacadeOperation.Accept or FacadeOperation.Close or FacadeOperation.WaitWritable or FacadeOperation.Shutdown:
                 BinaryPrimitives.WriteUInt32LittleEndian(body, Handle);
@@ -237,6 +306,24 @@ public readonly ref struct FacadeRequest
             case FacadeOperation.DnsA:
                 body[0] = checked((byte)Data.Length);
                 Data.CopyTo(body[1..]);
+                break;
+            case FacadeOperation.StreamSet or FacadeOperation.StreamGet:
+                BinaryPrimitives.WriteUInt32LittleEndian(body, Handle);
+                body[4] = (byte)Option;
+                if (Operation == FacadeOperation.StreamSet)
+                    BinaryPrimitives.WriteUInt32LittleEndian(body[5..], Amount);
+                break;
+            case FacadeOperation.StreamWriteObject or FacadeOperation.StreamReadObject or FacadeOperation.UdpReceiveObject:
+                BinaryPrimitives.WriteUInt32LittleEndian(body, Handle);
+                BinaryPrimitives.WriteUInt32LittleEndian(body[4..], Offset);
+                BinaryPrimitives.WriteUInt32LittleEndian(body[8..], Amount);
+                break;
+            case FacadeOperation.UdpSendObject:
+                BinaryPrimitives.WriteUInt32LittleEndian(body, Handle);
+                Address.Write(body[4..]);
+                BinaryPrimitives.WriteUInt16LittleEndian(body[8..], Port);
+                BinaryPrimitives.WriteUInt32LittleEndian(body[10..], Offset);
+                BinaryPrimitives.WriteUInt32LittleEndian(body[14..], Amount);
                 break;
             default:
                 break;

@@ -1,6 +1,6 @@
 namespace DSoftBus.Net.Facade;
 
-/// <summary>Outcome of a call: 0 to 8 travel in replies, the last two are made by the client.</summary>
+/// <summary>Outcome of a call: 0 to 9 travel in replies, the last two are made by the client.</summary>
 public enum FacadeStatus : byte
 {
     Ok = 0,
@@ -28,6 +28,9 @@ public enum FacadeStatus : byte
 
     /// <summary>The handle belongs to another sender.</summary>
     Denied = 8,
+
+    /// <summary>Another socket has the port; only in answers to a bind with flags, the older forms get <see cref="Io"/> as in the reference.</summary>
+    InUse = 9,
 
     /// <summary>The request could not be sent, or no reply came.</summary>
     CallFailed = 0xfd,

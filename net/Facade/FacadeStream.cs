@@ -64,6 +64,62 @@ public sealed class FacadeStream
         return FacadeStatus.Ok;
     }
 
+    /// <summary>As <see cref="ReadAsync"/> into a memory object, which netstackd fills from the connection's buffer: the bytes are copied once, and go through no message.</summary>
+    /// <param name="memory">The caller's now, and again when the result is there unless that is CallFailed.</param>
+    /// <param name="offset">Where in the object.</param>
+    /// <param name="maximum">The most to take, at least 1.</param>
+    /// <param name="deadline">When to give up waiting for the first byte.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FacadeResult<int>> ReadObjectAsync(FacadeMemory memory, int offset, int maximum, Instant deadline)
+    {
+        if (!Fits(memory, offset, maximum))
+            return new(FacadeStatus.Malformed);
+        while (true)
+        {
+            var result = await _client.MoveAsync(new(FacadeOperation.StreamReadObject, Handle, offset, maximum), memory);
+            if (result.Status != FacadeStatus.WouldBlock)
+                return new(result.Status, result.Value.Count);
+            var status = await _waits.WaitAsync(FacadeEvents.Readable, deadline);
+            if (status != FacadeStatus.Ok)
+                return new(status);
+        }
+    }
+
+    /// <summary>As <see cref="WriteAsync"/> out of a memory object: the bytes are copied once, into the packets that leave.</summary>
+    /// <param name="memory">The caller's now, and again when the result is there unless that is CallFailed.</param>
+    /// <param name="offset">Where in the object.</param>
+    /// <param name="length">Bytes to write, at least 1.</param>
+    /// <param name="deadline">When to give up waiting for room.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FacadeStatus> WriteObjectAsync(FacadeMemory memory, int offset, int length, Instant deadline)
+    {
+        if (!Fits(memory, offset, length))
+            return FacadeStatus.Malformed;
+        while (length > 0)
+        {
+            var result = await _client.MoveAsync(new(FacadeOperation.StreamWriteObject, Handle, offset, length), memory);
+            int taken = Math.Min(result.Value.Count, length);
+            (offset, length) = (offset + taken, length - taken);
+            if (result.IsOk && taken > 0)
+                continue;
+            if (result.Status is not (FacadeStatus.Ok or FacadeStatus.WouldBlock))
+                return result.Status;
+            var status = await _waits.WaitAsync(FacadeEvents.Writable, deadline);
+            if (status != FacadeStatus.Ok)
+                return status;
+        }
+
+        return FacadeStatus.Ok;
+    }
+
+    /// <summary>Changes one setting; <see cref="FacadeStatus.Malformed"/>: the value is outside the bounds that <see cref="StreamOption"/> names; <see cref="FacadeStatus.Io"/>: the connection has ended.</summary>
+    public async ValueTask<FacadeStatus> SetAsync(StreamOption option, uint value) =>
+        (await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.StreamSet, Handle = Handle, Option = option, Amount = value })).Status;
+
+    /// <summary>Reads one setting.</summary>
+    public ValueTask<FacadeResult<uint>> GetAsync(StreamOption option) =>
+        _client.AmountAsync(new FacadeRequest { Operation = FacadeOperation.StreamGet, Handle = Handle, Option = option });
+
     /// <summary>Ends the sending side: what was written still goes out, then FIN. Reading goes on; writing answers <see cref="FacadeStatus.Io"/>.</summary>
     public async ValueTask<FacadeStatus> ShutdownAsync() =>
         (await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.Shutdown, Handle = Handle })).Status;
@@ -71,6 +127,8 @@ public sealed class FacadeStream
     /// <summary>Gives the connection up: what was written still goes out, then FIN; unread bytes are lost, and the peer learns of it by a reset.</summary>
     public async ValueTask<FacadeStatus> CloseAsync() =>
         (await _client.ValueAsync(new FacadeRequest { Operation = FacadeOperation.Close, Handle = Handle })).Status;
+
+    private static bool Fits(FacadeMemory memory, int offset, int length) => offset >= 0 && length > 0 && length <= memory.Size - offset;
 
     /// <summary>Waits for the handshake.</summary>
     internal async ValueTask<FacadeStatus> WaitConnectedAsync(Instant deadline)

@@ -15,6 +15,9 @@ internal sealed class PendingCall(TaskLoop loop)
 
     public FacadeOperation Operation { get; set; }
 
+    /// <summary>The object that went with the request.</summary>
+    public FacadeMemory? Memory { get; set; }
+
     public bool HasAnswer { get; set; }
 
     /// <summary>The reply; disposed when the call ends.</summary>

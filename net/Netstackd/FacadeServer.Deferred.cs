@@ -221,6 +221,7 @@ internal sealed partial class FacadeServer
             throw new InvalidOperationException("All slots are taken and none by a waiting reply.");
         var oldest = _deferred[0];
         _deferred.RemoveAt(0);
+        Count(NetCounter.FacadeWaitsDropped);
         Answer(oldest.Slot, oldest.Owner, new FacadeReply { Operation = oldest.Operation, Status = FacadeStatus.Limit, Nonce = oldest.Nonce });
     }
 }

@@ -12,6 +12,7 @@ namespace DSoftBus.Net.Netstackd;
 internal sealed partial class FacadeServer
 {
     private const int CounterSize = 10;
+    private const ushort DiscoveryPort = 37020; // networking.md section 5
 
     private Instant Now => _task.Now;
 
@@ -28,6 +29,9 @@ internal sealed partial class FacadeServer
                 return;
             case FacadeOperation.DnsA:
                 Resolve(request, call);
+                return;
+            case FacadeOperation.ObjectChannel:
+                OpenChannel(request, call);
                 return;
             default:
                 break;
@@ -50,6 +54,8 @@ internal sealed partial class FacadeServer
             FacadeOperation.Shutdown => Shutdown(call, sender),
             FacadeOperation.UdpJoin => UdpJoin(call, sender),
             FacadeOperation.Stat => Stat(call),
+            FacadeOperation.StreamSet => StreamSet(call, sender),
+            FacadeOperation.StreamGet => StreamGet(call, sender),
             _ => FacadeReply.Malformed(call.Operation),
         });
     }
@@ -59,7 +65,7 @@ internal sealed partial class FacadeServer
         if (!_listeners.HasRoom(sender))
             return Status(call, FacadeStatus.Limit);
         var status = _driver.Tcp.Layer.Listen(call.Address, call.Port, _settings.Backlog, out var listener);
-        return status == TcpOpenStatus.Ok ? WithHandle(call, _listeners.Add(sender, listener!)) : Status(call, From(status));
+        return status == TcpOpenStatus.Ok ? Opened(call, _listeners.Add(sender, listener!)) : Status(call, From(status));
     }
 
     private FacadeReply Accept(in FacadeRequest call, ServiceId sender)
@@ -70,7 +76,7 @@ internal sealed partial class FacadeServer
         if (!_streams.HasRoom(sender))
             return Status(call, FacadeStatus.Limit);
         return listener!.TryAccept(out var connection)
-            ? WithHandle(call, _streams.Add(sender, connection))
+            ? Opened(call, _streams.Add(sender, connection))
             : Status(call, FacadeStatus.WouldBlock);
     }
 
@@ -80,7 +86,7 @@ internal sealed partial class FacadeServer
         if (!_streams.HasRoom(sender))
             return Status(call, FacadeStatus.Limit);
         var status = _driver.Tcp.Layer.Connect(call.Address, call.Port, Now, out var connection);
-        return status == TcpOpenStatus.Ok ? WithHandle(call, _streams.Add(sender, connection!)) : Status(call, From(status));
+        return status == TcpOpenStatus.Ok ? Opened(call, _streams.Add(sender, connection!)) : Status(call, From(status));
     }
 
     private FacadeReply Read(in FacadeRequest call, ServiceId sender)
@@ -145,19 +151,26 @@ internal sealed partial class FacadeServer
             address = _driver.Stack.Interface.Address;
         }
 
-        // Two senders may hear the same groups on one port (two daemons in one machine); one sender binds a port once.
-        foreach (uint handle in _sockets.Of(sender))
+        // The older forms cannot ask to share. On the discovery port they always do, with other senders: two daemons in one machine.
+        bool share = call.HasFlags ? (call.Flags & UdpBindFlags.Share) != 0 : call.Port == DiscoveryPort && !HasSocketOn(call.Port, sender);
+        return _driver.Stack.Udp.TryBind(address, call.Port, share, out var socket) switch
         {
-            if (call.Port != 0 && _sockets.TryGet(handle, sender, out _, out var other) && other.LocalPort == call.Port)
-                return Status(call, FacadeStatus.Io);
-        }
-
-        return _driver.Stack.Udp.TryBind(address, call.Port, share: true, out var socket) switch
-        {
-            UdpBindStatus.Bound => WithHandle(call, _sockets.Add(sender, socket!)),
+            UdpBindStatus.Bound => Opened(call, _sockets.Add(sender, socket!)),
             UdpBindStatus.TableFull => Status(call, FacadeStatus.Limit),
+            UdpBindStatus.PortInUse when call.HasFlags => Status(call, FacadeStatus.InUse),
             _ => Status(call, FacadeStatus.Io),
         };
+    }
+
+    private bool HasSocketOn(ushort port, ServiceId sender)
+    {
+        foreach (uint handle in _sockets.Of(sender))
+        {
+            if (_sockets.TryGet(handle, sender, out _, out var socket) && socket.LocalPort == port)
+                return true;
+        }
+
+        return false;
     }
 
     private FacadeReply UdpSendTo(in FacadeRequest call, ServiceId sender)
@@ -233,7 +246,11 @@ internal sealed partial class FacadeServer
 
     private static FacadeStatus From(TcpOpenStatus status) => status == TcpOpenStatus.Limit ? FacadeStatus.Limit : FacadeStatus.Io;
 
-    private static FacadeReply WithHandle(in FacadeRequest call, uint handle) => new() { Operation = call.Operation, Handle = handle, Nonce = call.Nonce };
+    private FacadeReply Opened(in FacadeRequest call, uint handle)
+    {
+        Count(NetCounter.FacadeHandlesOpened);
+        return new FacadeReply { Operation = call.Operation, Handle = handle, Nonce = call.Nonce };
+    }
 
     private static FacadeReply WithValue(in FacadeRequest call, ushort value) => new() { Operation = call.Operation, Value = value, Nonce = call.Nonce };
 }

@@ -1,4 +1,5 @@
 using DSoftBus.Net.Facade;
+using DSoftBus.Net.Stack;
 using DSoftBus.Net.Tcp;
 using DSoftBus.Net.Udp;
 using DSoftBus.Runtime.Ipc;
@@ -11,7 +12,8 @@ namespace DSoftBus.Net.Netstackd;
 /// The sockets facade (netstackd-ipc.md): takes requests, answers each at once or when its event comes. Handles belong to the sender that
 /// made them. Nothing here waits.
 /// </summary>
-/// <remarks>Parts: this file holds tables, senders and replies, <c>.Operations</c> the operations, <c>.Deferred</c> what is answered later.</remarks>
+/// <remarks>Parts: this file holds tables, senders and replies, <c>.Operations</c> the operations, <c>.Settings</c> those of streams,
+/// <c>.Objects</c> those with memory objects, <c>.Deferred</c> what is answered later.</remarks>
 internal sealed partial class FacadeServer
 {
     private const int MaximumSenders = 64;
@@ -30,7 +32,7 @@ internal sealed partial class FacadeServer
     public FacadeServer(TaskContext task, StackDriver driver, NetstackSettings settings)
     {
         (_task, _driver, _settings) = (task, driver, settings);
-        _replies = new ReplySender(task, settings);
+        _replies = new ReplySender(task, settings, driver.Stack.Counters);
         _listeners = new HandleTable<TcpListener>(settings.Listeners, Share(settings.Listeners));
         _streams = new HandleTable<TcpConnection>(settings.Streams, Share(settings.Streams));
         _sockets = new HandleTable<UdpSocket>(settings.UdpSockets, Share(settings.UdpSockets));
@@ -46,6 +48,7 @@ internal sealed partial class FacadeServer
     /// <summary>Serves for ever.</summary>
     public async ValueTask ServeAsync(Receiver requests)
     {
+        requests.ReportSenders();
         while (true)
         {
             using var request = await requests.ReceiveAsync(Instant.Never, reportLastSender: false);
@@ -53,6 +56,8 @@ internal sealed partial class FacadeServer
                 DropOldestDeferred();
             else if (request.Status == IpcStatus.Ok)
                 OnRequest(request);
+            else if (request.Status == IpcStatus.SenderEnded)
+                OnSenderEnded(request.SenderId, request.SenderPid);
             else
                 throw new InvalidOperationException($"The request endpoint is gone: {request.Status}.");
         }
@@ -60,21 +65,43 @@ internal sealed partial class FacadeServer
 
     private void OnRequest(in Message request)
     {
+        Count(NetCounter.FacadeRequests);
+        NoteSender(request.SenderId, request.SenderPid);
         var error = FacadeRequest.TryParse(request.Payload, out var call);
-        if (error == FacadeError.None)
-        {
-            NoteSender(request.SenderId, request.SenderPid);
-            Handle(request, call);
-        }
-        else
+        bool bringsObject = IsObject(request.MovedSlot);
+        if (error != FacadeError.None)
         {
             // Section 3: only where the length matched is the nonce's place known.
             var operation = error == FacadeError.BadHeader ? FacadeOperation.None : call.Operation;
-            Answer(request, error == FacadeError.BadField ? Status(call, FacadeStatus.Malformed) : FacadeReply.Malformed(operation));
+            Refuse(request, operation, error == FacadeError.BadField ? Status(call, FacadeStatus.Malformed) : FacadeReply.Malformed(operation));
+        }
+        else if (bringsObject != TakesObject(call.Operation))
+        {
+            Refuse(request, call.Operation, Status(call, FacadeStatus.Malformed));
+        }
+        else if (bringsObject)
+        {
+            HandleObject(request, call);
+        }
+        else
+        {
+            Handle(request, call);
         }
 
         _driver.Kick();
     }
+
+    // An object goes back, and a request that should have brought one is answered where it would have gone back to.
+    private void Refuse(in Message request, FacadeOperation operation, in FacadeReply reply)
+    {
+        Count(NetCounter.FacadeMalformed);
+        if (IsObject(request.MovedSlot) || (request.MovedSlot == 0 && TakesObject(operation)))
+            AnswerObject(request.TakeMovedSlot(), request.SenderId, reply);
+        else
+            Answer(request, reply);
+    }
+
+    private void Count(NetCounter counter) => _driver.Stack.Counters.Increment(counter);
 
     // Another pid of the same service is another generation of it: what the old one had is closed (decisions.md, facade additions).
     private void NoteSender(ServiceId sender, uint pid)
@@ -87,9 +114,21 @@ internal sealed partial class FacadeServer
             _senders[sender] = pid;
     }
 
+    // It said nothing, it is gone: nobody may ever use its handles again.
+    private void OnSenderEnded(ServiceId sender, uint pid)
+    {
+        if (!_senders.TryGetValue(sender, out uint known) || known != pid)
+            return;
+        CloseAllOf(sender);
+        _senders.Remove(sender);
+        _driver.Kick();
+    }
+
     private void CloseAllOf(ServiceId sender)
     {
+        Count(NetCounter.FacadeSendersEnded);
         DropDeferredOf(sender);
+        CloseChannelOf(sender);
         foreach (uint handle in _listeners.Of(sender))
             CloseHandle(HandleKind.Listener, handle, sender);
         foreach (uint handle in _streams.Of(sender))
@@ -118,7 +157,11 @@ internal sealed partial class FacadeServer
         }
 
         if (status == FacadeStatus.Ok)
+        {
+            Count(NetCounter.FacadeHandlesClosed);
             EndWait(kind, handle, FacadeStatus.NotFound);
+        }
+
         return status;
     }
 
@@ -142,14 +185,28 @@ internal sealed partial class FacadeServer
     {
         if (slot == 0)
             return;
+        CountRefusal(reply.Status);
         int length = reply.Emit(_reply);
-        if (!_replies.Send(slot, _reply.AsSpan(0, length)) && !_closing)
-        {
-            // Its inbox is gone, so the sender is.
-            _closing = true;
-            CloseAllOf(sender);
-            _senders.Remove(sender);
-            _closing = false;
-        }
+        if (!_replies.Send(slot, _reply.AsSpan(0, length)))
+            OnInboxGone(sender);
+    }
+
+    // Its inbox is gone, so the sender is.
+    private void OnInboxGone(ServiceId sender)
+    {
+        if (_closing)
+            return;
+        _closing = true;
+        CloseAllOf(sender);
+        _senders.Remove(sender);
+        _closing = false;
+    }
+
+    private void CountRefusal(FacadeStatus status)
+    {
+        if (status == FacadeStatus.Limit)
+            Count(NetCounter.FacadeLimited);
+        else if (status == FacadeStatus.Denied)
+            Count(NetCounter.FacadeDenied);
     }
 }

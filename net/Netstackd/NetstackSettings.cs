@@ -33,6 +33,9 @@ public sealed record NetstackSettings
     /// <summary>How long such a reply waits.</summary>
     public TimeSpan LateReplyLimit { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Senders that may move memory objects; each holds a slot for the way back.</summary>
+    public int ObjectChannels { get; init; } = 12;
+
     public NetStackOptions Stack { get; init; } = new();
 
     public TcpSettings Tcp { get; init; } = new();

@@ -8,7 +8,7 @@ namespace DSoftBus.Net.Netstackd;
 /// <summary>The facade of a machine without a network device: every readable request is answered with IO.</summary>
 internal sealed class OfflineServer(TaskContext task, NetstackSettings settings)
 {
-    private readonly ReplySender _replies = new(task, settings);
+    private readonly ReplySender _replies = new(task, settings, counters: null);
     private readonly byte[] _reply = new byte[FacadeLimits.ReplyHeader + FacadeLimits.Nonce];
 
     public async ValueTask ServeAsync(Receiver requests)

@@ -99,4 +99,38 @@ public enum NetCounter : ushort
     DnsUnmatched = 258,
     DnsSent = 259,
     DnsTimedOut = 260,
+
+    FacadeRequests = 320,
+
+    /// <summary>Requests that could not be read, or whose capability was of the wrong kind.</summary>
+    FacadeMalformed = 321,
+
+    /// <summary>Replies that nobody will see: no capability to send on, a full inbox for too long, or a receiver that is gone.</summary>
+    FacadeRepliesLost = 322,
+
+    /// <summary>Replies that waited for room in an inbox.</summary>
+    FacadeRepliesLate = 323,
+
+    /// <summary>Requests answered with LIMIT.</summary>
+    FacadeLimited = 324,
+
+    /// <summary>Requests answered with DENIED.</summary>
+    FacadeDenied = 325,
+
+    /// <summary>Handles of all kinds that were given out; less those closed, what is open now.</summary>
+    FacadeHandlesOpened = 326,
+
+    FacadeHandlesClosed = 327,
+
+    /// <summary>Senders that ended, or came back as another generation, and whose handles were closed for it.</summary>
+    FacadeSendersEnded = 328,
+
+    /// <summary>Waiting requests that gave their place up to a newer one.</summary>
+    FacadeWaitsDropped = 329,
+
+    /// <summary>Requests that brought a memory object.</summary>
+    FacadeObjectsTaken = 330,
+
+    /// <summary>Memory objects that could not be given back and were freed.</summary>
+    FacadeObjectsLost = 331,
 }

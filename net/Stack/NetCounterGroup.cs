@@ -15,4 +15,7 @@ public enum NetCounterGroup : byte
 
     /// <summary>The rest of TCP's.</summary>
     TcpMore = 9,
+
+    /// <summary>The sockets facade's own.</summary>
+    Facade = 10,
 }

@@ -14,12 +14,32 @@ public sealed partial class TcpConnection
     /// <summary>Off by default, as the RFC demands.</summary>
     public bool KeepAlive => _keepAlive;
 
+    /// <summary>Silence before the first probe; at first <see cref="TcpSettings.KeepAliveIdle"/>.</summary>
+    public TimeSpan KeepAliveIdle { get; private set; }
+
+    /// <summary>Between probes that nobody answers; at first <see cref="TcpSettings.KeepAliveInterval"/>.</summary>
+    public TimeSpan KeepAliveInterval { get; private set; }
+
+    /// <summary>Unanswered probes after which the peer is gone; at first <see cref="TcpSettings.KeepAliveProbes"/>.</summary>
+    public int KeepAliveProbes { get; private set; }
+
     /// <summary>Turns the probes on or off.</summary>
     public void SetKeepAlive(bool on, Instant now)
     {
         _keepAlive = on;
         _keepAlivesSent = 0;
-        StartTimer(ref _keepAliveAt, on && _state != TcpState.Closed ? now + _settings.KeepAliveIdle : Instant.Never);
+        StartTimer(ref _keepAliveAt, on && _state != TcpState.Closed ? now + KeepAliveIdle : Instant.Never);
+    }
+
+    /// <summary>Changes the times of the probes of this connection; the count of unanswered ones starts anew.</summary>
+    /// <param name="idle">Silence before the first.</param>
+    /// <param name="interval">Between unanswered ones.</param>
+    /// <param name="probes">Unanswered ones until the peer is gone, at least 1.</param>
+    /// <param name="now">With keep-alive on, the silence is looked at again from here.</param>
+    public void SetKeepAlive(TimeSpan idle, TimeSpan interval, int probes, Instant now)
+    {
+        (KeepAliveIdle, KeepAliveInterval, KeepAliveProbes) = (idle, interval, probes);
+        SetKeepAlive(_keepAlive, now);
     }
 
     // The timer is not moved by every segment: when it ends it looks how long the peer has really been silent. False: the connection ended.
@@ -30,18 +50,18 @@ public sealed partial class TcpConnection
         if (!applies)
         {
             _keepAlivesSent = 0;
-            _keepAliveAt = now + _settings.KeepAliveIdle;
+            _keepAliveAt = now + KeepAliveIdle;
             return true;
         }
 
-        var due = _lastHeard + _settings.KeepAliveIdle;
+        var due = _lastHeard + KeepAliveIdle;
         if (_keepAlivesSent == 0 && now < due)
         {
             _keepAliveAt = due;
             return true;
         }
 
-        if (_keepAlivesSent >= _settings.KeepAliveProbes)
+        if (_keepAlivesSent >= KeepAliveProbes)
         {
             Expire();
             return false;
@@ -51,7 +71,7 @@ public sealed partial class TcpConnection
         _keepAlivesSent++;
         _layer.Counters.Add(TcpCounter.KeepAliveProbes);
         SendBare(_next - 1, TcpFlags.Ack, now);
-        _keepAliveAt = now + _settings.KeepAliveInterval;
+        _keepAliveAt = now + KeepAliveInterval;
         return true;
     }
 }

@@ -34,6 +34,7 @@ public sealed partial class TcpConnection
         Key = key;
         Listener = listener;
         Nagle = _settings.Nagle;
+        (KeepAliveIdle, KeepAliveInterval, KeepAliveProbes) = (_settings.KeepAliveIdle, _settings.KeepAliveInterval, _settings.KeepAliveProbes);
         _queue = new SendQueue(_settings.SendBuffer, _settings.SendSegments, layer.Budget);
         _received = new ReceiveBuffer(_settings.ReceiveBuffer, _settings.MaximumReceiveGaps, layer.Rings);
         _roundTrip = new RoundTripEstimator(_settings);

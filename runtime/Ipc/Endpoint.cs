@@ -7,10 +7,13 @@ internal sealed class Endpoint : CapabilityTarget
     private readonly IpcKernel _kernel;
     private readonly EndpointOwner _owner;
     private readonly MessageBuffer[] _ring;
+    private readonly List<EndedSender> _ended = [];
     private int _head;
     private int _count;
     private int _senders;
     private bool _everHadSender;
+    private uint _received;
+    private bool _reportsSenders;
 
     internal Endpoint(IpcKernel kernel, string name, EndpointOwner owner, int depth)
     {
@@ -28,6 +31,9 @@ internal sealed class Endpoint : CapabilityTarget
     internal int SenderCount => _senders;
 
     internal int QueuedMessages => _count;
+
+    /// <summary>A message, or word of a sender that ended, is there to be received.</summary>
+    internal bool HasNext => _count > 0 || _ended.Count > 0;
 
     internal WaitQueue<SendWait> Blocked { get; } = new();
 
@@ -89,11 +95,30 @@ internal sealed class Endpoint : CapabilityTarget
     internal void Enqueue(ReadOnlySpan<byte> payload, SlotTable sender, ushort type, in Capability moved)
     {
         Push(payload, sender, type, moved);
-        while (_count > 0 && Receivers.First is { } receiver)
+        ServeReceivers();
+    }
+
+    /// <summary>From here on the receiver is told when a task that sent ends. Those who sent before and are still waiting to be read count.</summary>
+    internal void ReportSenders()
+    {
+        _reportsSenders = true;
+        for (var i = 0; i < _count; i++)
+            Watch(_ring[(_head + i) % _ring.Length].Sender!);
+    }
+
+    /// <summary>A table that sent here is closed. Word of it comes behind what it sent; a later generation's word includes the earlier one's.</summary>
+    internal void SenderEnded(SlotTable sender)
+    {
+        if (!_reportsSenders || !IsAlive)
+            return;
+        for (var i = 0; i < _ended.Count; i++)
         {
-            TryDequeue(receiver.Table, out var message);
-            receiver.Finish(message);
+            if (_ended[i].Sender.ServiceId == sender.ServiceId)
+                _ended.RemoveAt(i);
         }
+
+        _ended.Add(new EndedSender(sender, _received + (uint)_count));
+        ServeReceivers();
     }
 
     /// <summary>Takes the first message for <paramref name="receiver"/>; its capability goes into that table's lowest free slot.</summary>
@@ -101,6 +126,8 @@ internal sealed class Endpoint : CapabilityTarget
     internal bool TryDequeue(SlotTable receiver, out Message message)
     {
         message = default;
+        if (TryTakeEnded(out message))
+            return true;
         if (_count == 0)
             return false;
         var buffer = _ring[_head];
@@ -129,6 +156,8 @@ internal sealed class Endpoint : CapabilityTarget
             moved.Target?.Release(moved);
         }
 
+        _ended.Clear();
+        _reportsSenders = false;
         if (IsAlive)
             AdmitBlocked();
     }
@@ -155,6 +184,33 @@ internal sealed class Endpoint : CapabilityTarget
         _count++;
         _everHadSender = true;
         _kernel.Charge(_owner, payload.Length);
+        if (_reportsSenders)
+            Watch(sender);
+    }
+
+    private void Watch(SlotTable sender)
+    {
+        if (!sender.TellAtEnd(this))
+            SenderEnded(sender);
+    }
+
+    private void ServeReceivers()
+    {
+        while (HasNext && Receivers.First is { } receiver && TryDequeue(receiver.Table, out var message))
+            receiver.Finish(message);
+    }
+
+    // Word of a sender is due when all that it sent was received.
+    private bool TryTakeEnded(out Message message)
+    {
+        message = default;
+        if (_ended.Count == 0 || (int)(_received - _ended[0].After) < 0)
+            return false;
+        var buffer = _kernel.RentBuffer(0);
+        buffer.Fill([], _ended[0].Sender, 0, default);
+        _ended.RemoveAt(0);
+        message = new Message(buffer, IpcStatus.SenderEnded);
+        return true;
     }
 
     private MessageBuffer Pop()
@@ -163,6 +219,7 @@ internal sealed class Endpoint : CapabilityTarget
         _ring[_head] = null!;
         _head = (_head + 1) % _ring.Length;
         _count--;
+        _received++;
         _kernel.Charge(_owner, -buffer.Length);
         return buffer;
     }
@@ -198,4 +255,7 @@ internal sealed class Endpoint : CapabilityTarget
             wait = next;
         }
     }
+
+    /// <summary>A sender that ended, and how many messages are received when all of its own are.</summary>
+    private readonly record struct EndedSender(SlotTable Sender, uint After);
 }

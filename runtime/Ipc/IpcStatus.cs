@@ -23,6 +23,9 @@ public enum IpcStatus : byte
     /// <summary>The queue is empty and no SEND capability for the endpoint is left.</summary>
     PeerClosed = 32,
 
+    /// <summary>A task that had sent is no more; only where <see cref="Receiver.ReportSenders"/> asked for it.</summary>
+    SenderEnded = 104,
+
     /// <summary>The deadline came first.</summary>
     TimedOut = 110,
 }

@@ -11,13 +11,14 @@ public readonly struct Message : IDisposable
 
     internal Message(IpcStatus status) => Status = status;
 
-    internal Message(MessageBuffer buffer)
+    internal Message(MessageBuffer buffer, IpcStatus status = IpcStatus.Ok)
     {
+        Status = status;
         _buffer = buffer;
         _generation = buffer.Generation;
     }
 
-    /// <summary>Anything but Ok: there is no message, and only this property may be read.</summary>
+    /// <summary>Anything but Ok: there is no message, and only this property may be read; with SenderEnded also <see cref="SenderId"/> and <see cref="SenderPid"/>.</summary>
     public IpcStatus Status { get; }
 
     /// <summary>The whole payload, valid until the message is disposed.</summary>

@@ -12,9 +12,11 @@ internal sealed class MessageBuffer(int size, Stack<MessageBuffer> pool)
 
     internal int Length { get; private set; }
 
-    internal ServiceId SenderId { get; private set; }
+    internal SlotTable? Sender { get; private set; }
 
-    internal uint SenderPid { get; private set; }
+    internal ServiceId SenderId => Sender!.ServiceId;
+
+    internal uint SenderPid => Sender!.Pid;
 
     internal ushort Type { get; private set; }
 
@@ -35,8 +37,7 @@ internal sealed class MessageBuffer(int size, Stack<MessageBuffer> pool)
     {
         payload.CopyTo(_bytes);
         Length = payload.Length;
-        SenderId = sender.ServiceId;
-        SenderPid = sender.Pid;
+        Sender = sender;
         Type = type;
         Moved = moved;
     }
@@ -60,6 +61,7 @@ internal sealed class MessageBuffer(int size, Stack<MessageBuffer> pool)
     {
         Generation++;
         Receiver = null;
+        Sender = null;
         _movedSlot = 0;
         Moved = default;
         pool.Push(this);

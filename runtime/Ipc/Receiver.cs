@@ -19,6 +19,13 @@ public readonly struct Receiver
 
     public int Slot { get; }
 
+    /// <summary>
+    /// From here on the end of a task that sent to this endpoint comes as a message with status SenderEnded, its id and its pid, behind the last
+    /// message that it sent. Whoever keeps something for senders frees it then. A new generation of the receiver asks anew.
+    /// </summary>
+    /// <remarks>While word of one generation waits to be received, word of a later one of the same service takes its place.</remarks>
+    public IpcStatus ReportSenders() => _table.ReportSenders(Slot);
+
     /// <summary>Takes the first message without waiting; <paramref name="message"/> carries the returned status.</summary>
     /// <returns>
     /// Ok; WouldBlock (empty); PeerClosed (empty, and no SEND capability is left); NoSpace (the message moves a capability

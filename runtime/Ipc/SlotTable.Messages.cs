@@ -56,6 +56,27 @@ public sealed partial class SlotTable
         return wait.Task;
     }
 
+    internal IpcStatus ReportSenders(int slot)
+    {
+        var status = Find(slot, out var capability);
+        if (status is not IpcStatus.Ok)
+            return status;
+        if (!capability.Rights.Includes(Rights.Receive) || capability.Target is not Endpoint endpoint)
+            return IpcStatus.PermissionDenied;
+        endpoint.ReportSenders();
+        return IpcStatus.Ok;
+    }
+
+    /// <summary>Remembers that <paramref name="endpoint"/> wants to know when this table closes; false: it is closed already.</summary>
+    internal bool TellAtEnd(Endpoint endpoint)
+    {
+        if (_closed)
+            return false;
+        if (!_tellAtEnd.Contains(endpoint))
+            _tellAtEnd.Add(endpoint);
+        return true;
+    }
+
     /// <summary>Can the capability of a blocked send still move?</summary>
     internal IpcStatus CheckReserved(int slot)
     {
@@ -136,7 +157,7 @@ public sealed partial class SlotTable
             return IpcStatus.PermissionDenied;
         if (!endpoint.IsAlive)
             return IpcStatus.NoSuchEndpoint;
-        if (endpoint.QueuedMessages > 0)
+        if (endpoint.HasNext)
             return IpcStatus.Ok;
         return reportLastSender && endpoint.HasLostLastSender ? IpcStatus.PeerClosed : IpcStatus.WouldBlock;
     }

@@ -14,6 +14,7 @@ public sealed partial class SlotTable
     public const int Capacity = IpcLimits.SlotsPerTask;
 
     private readonly Entry[] _slots = new Entry[Capacity];
+    private readonly List<Endpoint> _tellAtEnd = [];
     private ulong _fillings;
     private bool _closed;
 
@@ -127,6 +128,9 @@ public sealed partial class SlotTable
     internal void CloseAll()
     {
         _closed = true;
+        foreach (var endpoint in _tellAtEnd)
+            endpoint.SenderEnded(this);
+        _tellAtEnd.Clear();
         for (var slot = 1; slot < Capacity; slot++)
         {
             if (_slots[slot].Capability.Target is MemoryObject memoryObject)

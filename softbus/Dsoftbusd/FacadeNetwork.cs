@@ -24,7 +24,7 @@ internal sealed class FacadeNetwork(FacadeClient client) : IBusNetwork
         if (_discovery is not null)
             await _discovery.CloseAsync();
         _discovery = null;
-        var bound = await client.UdpBindAsync(DiscoveryPort, Any);
+        var bound = await client.UdpBindAsync(DiscoveryPort, Any, UdpBindFlags.Share);
         if (!bound.IsOk)
             return false;
         if (await bound.Value.JoinAsync(Group) is not FacadeStatus.Ok)

@@ -51,6 +51,9 @@ internal sealed class NetworkWorld
     /// <summary>The same when it started.</summary>
     public int EmptyServerSlots { get; private set; }
 
+    /// <summary>Where the memory objects of all tasks come from; what is out now is in somebody's slot or queue.</summary>
+    public HostMemoryPool Memory { get; } = new();
+
     public string Boot { get; set; } = "softbus.dhcp=0 softbus.testkeys=1";
 
     public static Ipv4Address AddressOf(int node) => new(10, 42, 0, (byte)(node + 10));
@@ -74,6 +77,7 @@ internal sealed class NetworkWorld
         var node = new Node(Loop, new TaskManifest($"node{number}", [netstackd, replies, .. entries]), new NodeOptions
         {
             Name = $"node{number}",
+            Memory = Memory,
             Boot = BootParameters.Parse(Boot),
             Entropy = offset => new TestEntropy((byte)(number + 10 + offset)),
             Markers = new Sink(this, number),
@@ -97,14 +101,14 @@ internal sealed class NetworkWorld
         }, restart, Grants.Send(ServerSlot, "netstackd"), Grants.Receive(InboxSlot, $"{name}.inbox"), Grants.Send(ReplySlot, $"{name}.inbox"));
     }
 
-    public TaskEntry RawApplication(string name, Func<TaskContext, ValueTask> body)
+    public TaskEntry RawApplication(string name, Func<TaskContext, ValueTask> body, RestartPolicy restart = RestartPolicy.Never)
     {
         _expected++;
         return new TaskEntry(name, async task =>
         {
             await body(task);
             _done++;
-        }, RestartPolicy.Never, Grants.Send(ServerSlot, "netstackd"), Grants.Receive(InboxSlot, $"{name}.inbox"), Grants.Send(ReplySlot, $"{name}.inbox"));
+        }, restart, Grants.Send(ServerSlot, "netstackd"), Grants.Receive(InboxSlot, $"{name}.inbox"), Grants.Send(ReplySlot, $"{name}.inbox"));
     }
 
     /// <summary>Starts everything and runs until every application has returned.</summary>

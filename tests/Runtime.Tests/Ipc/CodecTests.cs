@@ -36,7 +36,7 @@ public class CodecTests
     public void Statuses_and_rights_keep_their_numbers()
     {
         Assert.Equal(
-            "Ok=0 PermissionDenied=1 NoSuchEndpoint=3 WouldBlock=11 InvalidArgument=22 NoSpace=28 PeerClosed=32 TimedOut=110",
+            "Ok=0 PermissionDenied=1 NoSuchEndpoint=3 WouldBlock=11 InvalidArgument=22 NoSpace=28 PeerClosed=32 SenderEnded=104 TimedOut=110",
             string.Join(' ', Enum.GetValues<IpcStatus>().Select(value => $"{value}={(byte)value}")));
         Assert.Equal(
             "None=0 Send=1 Receive=2 Map=4 Manage=8",
