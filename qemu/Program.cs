@@ -28,6 +28,7 @@ public static class Program
             RefuseCallsCommand.Create(),
             CableCommand.Create(),
             ForwardCommand.Create(),
+            TapCommand.Create(),
             PcapCommand.Create(),
             SizesCommand.Create(),
             SbomCommand.Create(),
