@@ -26,7 +26,8 @@ internal static class TapCommand
         var offloads = new Option<string>("--offloads") { Description = "Whether the kernel computes checksums and cuts TCP segments, both ways.", HelpName = "on|off", DefaultValueFactory = _ => "on" };
         offloads.AcceptOnlyFromAmong("on", "off");
         var serve = new Option<ServicePort[]>("--serve") { Description = $"What to listen for; may be repeated: {ServicePort.Words}.", HelpName = "SERVICE", CustomParser = ParseServices, DefaultValueFactory = _ => [] };
-        Option<int> mtu = Number("--mtu", "Largest packet to send, bytes; the interface's unless given.", 0, TapOptions.SmallestMtu, TapOptions.LargestMtu);
+        var mtu = new Option<int>("--mtu") { Description = "Largest packet to send, bytes; the interface's unless given.", HelpName = "N" };
+        NumberRange.Require(mtu, TapOptions.SmallestMtu, TapOptions.LargestMtu);
         Option<int> buffers = Number("--buffers", "Packet buffers of 2 KiB.", 8192, TapOptions.FewestBuffers, 1 << 18);
         Option<int> receive = Number("--receive-buffer", "KiB that a connection may receive ahead, a power of two.", 4096, LeastWindow, MostWindow);
         receive.Validators.Add(result =>
@@ -42,7 +43,8 @@ internal static class TapCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(address) is null != result.GetValue(dhcp))
+            // Only whether it is there: its value may be what another complaint is about.
+            if (result.GetResult(address) is null != result.GetValue(dhcp))
                 result.AddError("Give either --address or --dhcp.");
         });
         command.SetAction((parsed, cancel) =>
