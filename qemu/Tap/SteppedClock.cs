@@ -16,7 +16,16 @@ internal sealed class SteppedClock : IClock, IDisposable
     public Instant Step() => Now = _platform.Now;
 
     /// <summary>How long it is until <paramref name="deadline"/> by the clock itself; for waits.</summary>
-    public TimeSpan Until(Instant deadline) => deadline == Instant.Never ? Timeout.InfiniteTimeSpan : deadline > Now ? deadline - _platform.Now : TimeSpan.Zero;
+    /// <returns>Zero when it has come; <see cref="Timeout.InfiniteTimeSpan"/> for <see cref="Instant.Never"/>.</returns>
+    public TimeSpan Until(Instant deadline)
+    {
+        if (deadline == Instant.Never)
+            return Timeout.InfiniteTimeSpan;
+        if (deadline <= Now)
+            return TimeSpan.Zero;
+        Instant now = _platform.Now;
+        return deadline > now ? deadline - now : TimeSpan.Zero;
+    }
 
     public void Dispose() => _platform.Dispose();
 }

@@ -37,7 +37,7 @@ internal sealed class TapPoll : IDisposable
     public short Wait(short events, TimeSpan limit)
     {
         MemoryMarshal.Write(_memory.AsSpan(4), events);
-        MemoryMarshal.Write(_memory.AsSpan(6), 0);
+        MemoryMarshal.Write(_memory.AsSpan(6), (short)0);
         nint timeout = 0;
         if (limit != Timeout.InfiniteTimeSpan)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using DSoftBus.Net.Wire;
@@ -42,6 +43,12 @@ public sealed class TapDeviceTests
         using TapDevice device = OpenUp(offloads: true);
         Assert.False(device.TryReceive(out _));
         Assert.False(device.Wait(TimeSpan.Zero));
+
+        // A wait lasts as long as it is to, and is ended once by one call.
+        var limit = TimeSpan.FromMilliseconds(20);
+        long begin = Stopwatch.GetTimestamp();
+        Assert.False(device.Wait(limit));
+        Assert.True(Stopwatch.GetElapsedTime(begin) >= limit);
         device.Wake();
         Assert.False(device.Wait(Timeout.InfiniteTimeSpan));
         PacketBuffer frame = Frame(device, 60);
