@@ -6,7 +6,7 @@ namespace DSoftBus.Drivers.Virtio;
 /// descriptor table  16 bytes per descriptor, aligned to 16
 /// available ring    flags u16, idx u16, ring u16 each, used_event u16, aligned to 2
 /// used ring         flags u16, idx u16, ring {id u32, len u32} each, avail_event u16, aligned to 4
-/// slot headers      HeaderLength bytes per slot: what precedes the data in each chain
+/// headers           HeaderLength bytes per descriptor: for data that has no room for its header in front
 /// </code>
 /// </remarks>
 public readonly record struct QueueLayout
@@ -16,11 +16,11 @@ public readonly record struct QueueLayout
 
     public const int DescriptorLength = 16;
     public const int UsedElementLength = 8;
-    private const int RingHeaderLength = 4;
+    public const int RingHeaderLength = 4;
     private const int RingTrailerLength = 2;
 
     /// <param name="size">Descriptors: a power of two up to <see cref="MaximumSize"/>.</param>
-    /// <param name="headerLength">Bytes of header before the data of each slot; 0 makes every slot a single descriptor.</param>
+    /// <param name="headerLength">Bytes of header memory per descriptor; 0 for none.</param>
     /// <param name="offset">First byte of the queue in its memory, a multiple of 16.</param>
     public QueueLayout(int size, int headerLength, int offset)
     {
@@ -29,28 +29,30 @@ public readonly record struct QueueLayout
         ArgumentOutOfRangeException.ThrowIfNotEqual(offset % DescriptorLength, 0);
         Size = size;
         HeaderLength = headerLength;
-        ChainLength = headerLength == 0 ? 1 : 2;
         DescriptorOffset = offset;
         AvailableOffset = offset + (size * DescriptorLength);
-        UsedOffset = Align(AvailableOffset + RingHeaderLength + (size * sizeof(ushort)) + RingTrailerLength, 4);
-        HeaderOffset = Align(UsedOffset + RingHeaderLength + (size * UsedElementLength) + RingTrailerLength, DescriptorLength);
-        End = Align(HeaderOffset + (SlotCount * headerLength), DescriptorLength);
+        UsedEventOffset = AvailableOffset + RingHeaderLength + (size * sizeof(ushort));
+        UsedOffset = Align(UsedEventOffset + RingTrailerLength, 4);
+        AvailableEventOffset = UsedOffset + RingHeaderLength + (size * UsedElementLength);
+        HeaderOffset = Align(AvailableEventOffset + RingTrailerLength, DescriptorLength);
+        End = Align(HeaderOffset + (size * headerLength), DescriptorLength);
     }
 
     public int Size { get; }
 
     public int HeaderLength { get; }
 
-    /// <summary>Descriptors per slot: 1, or 2 when a header precedes the data.</summary>
-    public int ChainLength { get; }
-
-    public int SlotCount => Size / ChainLength;
-
     public int DescriptorOffset { get; }
 
     public int AvailableOffset { get; }
 
+    /// <summary>Where the driver says at which used index it wants an interrupt, at the end of the available ring.</summary>
+    public int UsedEventOffset { get; }
+
     public int UsedOffset { get; }
+
+    /// <summary>Where the device says at which available index it wants a notification, at the end of the used ring.</summary>
+    public int AvailableEventOffset { get; }
 
     public int HeaderOffset { get; }
 

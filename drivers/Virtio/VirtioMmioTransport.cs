@@ -69,8 +69,11 @@ public sealed class VirtioMmioTransport
         return VirtioError.ResetTimeout;
     }
 
-    /// <summary>Resets the device and agrees on features: all <paramref name="required"/> ones, and the <paramref name="wanted"/> ones that are offered.</summary>
-    public VirtioError Negotiate(ulong required, ulong wanted)
+    /// <summary>Resets the device and agrees on features.</summary>
+    /// <param name="required">Without these there is no agreement.</param>
+    /// <param name="wanted">Taken where they are offered.</param>
+    /// <param name="prune">Takes away from what would be accepted what may not be accepted alone; null for nothing.</param>
+    public VirtioError Negotiate(ulong required, ulong wanted, Func<ulong, ulong>? prune = null)
     {
         VirtioError reset = Reset();
         if (reset != VirtioError.None)
@@ -87,6 +90,8 @@ public sealed class VirtioMmioTransport
         }
 
         ulong accepted = offered & (required | wanted);
+        if (prune is not null)
+            accepted = prune(accepted) | required;
         _registers.Write32(VirtioRegisters.DriverFeaturesSelect, 0);
         _registers.Write32(VirtioRegisters.DriverFeatures, (uint)accepted);
         _registers.Write32(VirtioRegisters.DriverFeaturesSelect, 1);

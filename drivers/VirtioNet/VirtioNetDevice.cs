@@ -1,14 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using DSoftBus.Drivers.Virtio;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Drivers.VirtioNet;
 
-/// <summary>A virtio network device (virtio 1.2 section 5.1): two split queues, a 12-byte header, no offloads.</summary>
+/// <summary>A virtio network device (virtio 1.2 section 5.1): two split queues, a 12-byte header, the offloads that <see cref="Negotiated"/> names.</summary>
 /// <remarks>
 /// Frames move by buffer, never by copy. The device interrupts only while somebody waits; a busy stack polls the rings.
+/// The device is told of frames to send once for many, because each telling is an exit from the guest: after <see cref="NotificationBatch"/>
+/// frames, when <see cref="TryReceive"/> finds nothing, at <see cref="WaitAsync"/>, when the ring is full, and at the latest by a piece of work
+/// that the first such frame queues on the loop, so none is forgotten whatever its sender does next. Without a loop it is told of each.
 /// A device that breaks the rules of its rings is reset and stays down: <see cref="TryTransmit"/> says <see cref="TransmitStatus.Down"/>,
 /// <see cref="Fault"/> says why. Buffers return to the pool only with their descriptor or after a reset;
 /// should a reset fail, they are lost rather than given to two owners. One loop thread, one waiter.
@@ -19,33 +23,49 @@ public sealed class VirtioNetDevice : INetDevice
     private const int TransmitQueue = 1;
     private const int StarvingShare = 8;
 
+    /// <summary>Frames after which the device is told of them at once: it sends while the stack goes on.</summary>
+    private const int NotificationBatch = 16;
+
+    private const VirtioNetFeature KnownFeatures = VirtioNetFeature.All | VirtioNetFeature.Mac;
+
     private readonly VirtioMmioTransport _transport;
     private readonly IInterruptLine _interrupt;
     private readonly ReceiveRing _receive;
     private readonly TransmitRing _transmit;
     private readonly InterruptWait _wait;
+    private readonly TaskLoop? _loop;
+    private readonly Action _announce;
     private bool _isDown;
     private bool _isDisposed;
+    private bool _isAnnouncementQueued;
 
     private VirtioNetDevice(
         VirtioMmioTransport transport, IInterruptLine interrupt, VirtioNetConfiguration configuration,
-        PacketPool buffers, Virtqueue receive, Virtqueue transmit)
+        PacketPool buffers, Virtqueue receive, Virtqueue transmit, IndirectTables? tables, TaskLoop? loop)
     {
         _transport = transport;
         _interrupt = interrupt;
         Address = configuration.Address;
         Mtu = configuration.Mtu;
         Buffers = buffers;
-        _receive = new ReceiveRing(receive, buffers, Counters, Mtu);
-        _transmit = new TransmitRing(transmit, Counters, Mtu);
+        Negotiated = (VirtioNetFeature)transport.Features & KnownFeatures;
+        _receive = new ReceiveRing(receive, buffers, Counters, Mtu, Negotiated);
+        _transmit = new TransmitRing(transmit, tables, Counters, Mtu, Negotiated);
         _wait = new InterruptWait(interrupt, StopOrListen, OnInterrupt);
+        _loop = loop;
+        _announce = OnAnnouncement;
     }
 
     public MacAddress Address { get; }
 
     public int Mtu { get; }
 
-    public NetDeviceFeatures Features => NetDeviceFeatures.None;
+    public NetDeviceFeatures Features => VirtioNetFeatures.ToDevice(Negotiated);
+
+    public int SegmentationLimit => (Negotiated & VirtioNetFeature.Segmentation) != 0 ? VirtioNetHeader.LargestPacket : Mtu;
+
+    /// <summary>What driver and device agreed on.</summary>
+    public VirtioNetFeature Negotiated { get; }
 
     public PacketPool Buffers { get; }
 
@@ -62,9 +82,10 @@ public sealed class VirtioNetDevice : INetDevice
     /// <param name="interrupt">Its interrupt line.</param>
     /// <param name="memory">Its memory, allocated for the same <paramref name="options"/>; stays the caller's and must outlive the device.</param>
     /// <param name="options">Sizes and optional features.</param>
+    /// <param name="loop">The loop whose work will use the device; null: the device is told of each frame at once.</param>
     /// <param name="device">The running device on success.</param>
     public static VirtioError TryOpen(
-        IRegisterWindow registers, IInterruptLine interrupt, VirtioNetMemory memory, VirtioNetOptions options, out VirtioNetDevice? device)
+        IRegisterWindow registers, IInterruptLine interrupt, VirtioNetMemory memory, VirtioNetOptions options, TaskLoop? loop, out VirtioNetDevice? device)
     {
         device = null;
         VirtioError error = VirtioMmioTransport.TryOpen(registers, out VirtioMmioTransport? transport);
@@ -73,7 +94,8 @@ public sealed class VirtioNetDevice : INetDevice
         if (transport.Device != VirtioDeviceId.Network)
             return VirtioError.WrongDevice;
 
-        error = transport.Negotiate((ulong)VirtioNetFeature.Mac, (ulong)options.Wanted);
+        error = transport.Negotiate(
+            (ulong)VirtioNetFeature.Mac, (ulong)(options.Wanted & VirtioNetFeature.All), static features => (ulong)VirtioNetFeatures.WithoutOrphans((VirtioNetFeature)features));
         if (error != VirtioError.None)
             return error;
         error = VirtioNetConfiguration.TryRead(transport, out VirtioNetConfiguration configuration);
@@ -86,8 +108,10 @@ public sealed class VirtioNetDevice : INetDevice
             return Abandon(transport, VirtioError.QueueUnavailable);
 
         QueueLayout receiveLayout = VirtioNetMemory.ReceiveLayout(receiveSize);
-        var receive = new Virtqueue(memory.Rings, receiveLayout, QueueDirection.DeviceWrites);
-        var transmit = new Virtqueue(memory.Rings, VirtioNetMemory.TransmitLayout(transmitSize, receiveLayout.End), QueueDirection.DeviceReads);
+        QueueLayout transmitLayout = VirtioNetMemory.TransmitLayout(transmitSize, receiveLayout.End);
+        bool usesEventIndex = (transport.Features & VirtioFeature.EventIndex) != 0;
+        var receive = new Virtqueue(memory.Rings, receiveLayout, QueueDirection.DeviceWrites, usesEventIndex);
+        var transmit = new Virtqueue(memory.Rings, transmitLayout, QueueDirection.DeviceReads, usesEventIndex);
         error = transport.ConfigureQueue(ReceiveQueue, receive);
         if (error == VirtioError.None)
             error = transport.ConfigureQueue(TransmitQueue, transmit);
@@ -95,7 +119,8 @@ public sealed class VirtioNetDevice : INetDevice
             return Abandon(transport, error);
 
         var buffers = new PacketPool(memory.Packets, options.BufferSize);
-        var opened = new VirtioNetDevice(transport, interrupt, configuration, buffers, receive, transmit);
+        IndirectTables? tables = memory.Tables((VirtioNetFeature)transport.Features, transmitLayout.End);
+        var opened = new VirtioNetDevice(transport, interrupt, configuration, buffers, receive, transmit, tables, loop);
         if (!opened._receive.TryFill())
         {
             opened.Dispose();
@@ -125,12 +150,17 @@ public sealed class VirtioNetDevice : INetDevice
         bool received = _receive.TryReceive(out frame, out bool notify);
         if (notify)
             _transport.Notify(ReceiveQueue);
-        if (!received && _receive.Queue.IsCorrupt)
-            GoDown(VirtioError.QueueCorrupt);
+        if (!received)
+        {
+            if (_receive.IsBroken)
+                GoDown(VirtioError.QueueCorrupt);
+            Announce();
+        }
+
         return received;
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">The frame is shorter than an Ethernet header: a defect of the caller.</exception>
+    /// <exception cref="ArgumentException">The frame is shorter than an Ethernet header, or asks for an offload that was not negotiated: a defect of the caller.</exception>
     public TransmitStatus TryTransmit(PacketBuffer frame)
     {
         if (_isDown)
@@ -138,18 +168,19 @@ public sealed class VirtioNetDevice : INetDevice
         Reclaim();
         if (_isDown)
             return TransmitStatus.Down;
-        TransmitStatus status = _transmit.TryTransmit(frame, out bool notify);
+        TransmitStatus status = _transmit.TryTransmit(frame);
         if (status == TransmitStatus.Full || IsStarving)
         {
+            // Nothing comes back of what the device does not know of.
+            Announce();
             // Another activity of the task may be waiting already, without interrupts for transmitted frames.
             _transmit.Queue.EnableInterrupts(true);
             Reclaim();
             if (status == TransmitStatus.Full && !_transmit.IsStalled)
-                status = _isDown ? TransmitStatus.Down : _transmit.TryTransmit(frame, out notify);
+                status = _isDown ? TransmitStatus.Down : _transmit.TryTransmit(frame);
         }
 
-        if (notify)
-            _transport.Notify(TransmitQueue);
+        AnnounceSoon();
         return status;
     }
 
@@ -157,6 +188,7 @@ public sealed class VirtioNetDevice : INetDevice
     public ValueTask WaitAsync(Instant deadline)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Announce();
         return _wait.WaitAsync(deadline);
     }
 
@@ -186,8 +218,37 @@ public sealed class VirtioNetDevice : INetDevice
         // A line left masked, or a cause left pending, by a previous owner of the device.
         _transport.AcknowledgeInterrupt();
         _interrupt.Rearm();
-        if (_receive.Queue.Publish())
+        _receive.Queue.Publish();
+        if (_receive.Queue.MustNotify())
             _transport.Notify(ReceiveQueue);
+    }
+
+    /// <summary>Tells the device of frames to send that it does not know of, if it wants to be told.</summary>
+    private void Announce()
+    {
+        if (_isDown || !_transmit.Queue.MustNotify())
+            return;
+        Counters.TransmitNotifications++;
+        _transport.Notify(TransmitQueue);
+    }
+
+    private void AnnounceSoon()
+    {
+        if (_loop is null || _transmit.Queue.Unannounced >= NotificationBatch)
+        {
+            Announce();
+        }
+        else if (_transmit.Queue.Unannounced > 0 && !_isAnnouncementQueued)
+        {
+            _isAnnouncementQueued = true;
+            _loop.Post(_announce);
+        }
+    }
+
+    private void OnAnnouncement()
+    {
+        _isAnnouncementQueued = false;
+        Announce();
     }
 
     /// <summary>True when the waiter has something to do; otherwise the device interrupts as soon as that changes.</summary>

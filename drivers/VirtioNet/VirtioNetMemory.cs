@@ -11,6 +11,9 @@ namespace DSoftBus.Drivers.VirtioNet;
 /// </remarks>
 public sealed class VirtioNetMemory : IDisposable
 {
+    /// <summary>Long frames that can be under way as one descriptor each, 2 KiB of table for each; more take descriptors of the ring.</summary>
+    private const int TableCount = 16;
+
     private VirtioNetMemory(PinnedMemory rings, PinnedMemory packets)
     {
         Rings = rings;
@@ -27,7 +30,7 @@ public sealed class VirtioNetMemory : IDisposable
     {
         memory = null;
         int size = options.MaximumQueueSize;
-        int ringBytes = TransmitLayout(size, ReceiveLayout(size).End).End;
+        int ringBytes = TransmitLayout(size, ReceiveLayout(size).End).End + TablesLength(options);
         if (!pool.TryAllocate(ringBytes, out PinnedMemory? rings))
             return false;
         if (!pool.TryAllocate(options.PacketBuffers * options.BufferSize, out PinnedMemory? packets))
@@ -50,4 +53,11 @@ public sealed class VirtioNetMemory : IDisposable
     internal static QueueLayout ReceiveLayout(int size) => new(size, headerLength: 0, offset: 0);
 
     internal static QueueLayout TransmitLayout(int size, int offset) => new(size, VirtioNetHeader.Length, offset);
+
+    /// <summary>The indirect tables behind the rings, which end at <paramref name="offset"/>; null when they were not negotiated.</summary>
+    internal IndirectTables? Tables(VirtioNetFeature features, int offset) =>
+        (features & VirtioNetFeature.IndirectDescriptors) == 0 ? null : new IndirectTables(Rings, offset, TableCount, TransmitRing.LongestChain);
+
+    private static int TablesLength(VirtioNetOptions options) =>
+        (options.Wanted & VirtioNetFeature.IndirectDescriptors) == 0 ? 0 : IndirectTables.LengthOf(TableCount, TransmitRing.LongestChain);
 }

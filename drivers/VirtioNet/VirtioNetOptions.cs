@@ -11,9 +11,9 @@ public sealed record VirtioNetOptions
     /// <summary>Packet buffers of <see cref="BufferSize"/> bytes in all: one per receive descriptor, the rest for what the stack holds and sends.</summary>
     public int PacketBuffers { get; init; } = 1024;
 
-    /// <summary>Bytes of one packet buffer; at least header, Ethernet header and MTU (1526).</summary>
+    /// <summary>Bytes of one packet buffer; at least header, tagged Ethernet header and MTU (1530).</summary>
     public int BufferSize { get; init; } = 2048;
 
-    /// <summary>Optional features to take where they are offered; leaving one out is how it is tested off.</summary>
-    public VirtioNetFeature Wanted { get; init; } = VirtioNetFeature.Mtu;
+    /// <summary>Optional features to take where they are offered and what they need is there too; leaving one out is how it is tested off.</summary>
+    public VirtioNetFeature Wanted { get; init; } = VirtioNetFeature.All;
 }

@@ -96,7 +96,8 @@ public sealed class VirtioRngDevice : IDisposable
         written = 0;
         if (!_queue.TryPost(_memory.PhysicalAddress + (ulong)_dataOffset, length, out _))
             return VirtioError.QueueCorrupt;
-        if (_queue.Publish())
+        _queue.Publish();
+        if (_queue.MustNotify())
             _transport.Notify(RequestQueue);
         while (true)
         {

@@ -15,7 +15,7 @@ namespace DSoftBus.Image.Boot;
 /// <remarks>
 /// Words of the command line that are read here: <c>softbus.testkeys</c> (published keys, for repeatable runs),
 /// <c>softbus.linger=ms</c> (power off so long after the selftest; without the word the machine stays up),
-/// <c>softbus.watchdog=ms</c> (0 = none). The other <c>softbus.</c> words are the tasks' own.
+/// <c>softbus.watchdog=ms</c> (0 = none), <c>softbus.net.off=names</c> (features of the network device to leave). The other <c>softbus.</c> words are the tasks' own.
 /// </remarks>
 internal sealed class GuestProgram(SerialConsole console, string[] words)
 {
@@ -42,7 +42,7 @@ internal sealed class GuestProgram(SerialConsole console, string[] words)
         var loop = new TaskLoop(platform) { CrashNote = GuestKernel.RegisterCrashNote() };
         var memory = new GuestMemoryPool();
         GuestMachine machine = GuestMachine.Discover(console);
-        var network = new GuestNetwork(machine.Network, platform, memory, console);
+        var network = new GuestNetwork(machine.Network, platform, memory, console, _boot);
         console.OnMarker = line => OnMarker(line, network);
 
         int watchdog = _boot.Integer("softbus.watchdog", DefaultWatchdogMilliseconds);

@@ -2,6 +2,7 @@ using DSoftBus.Drivers.Virtio;
 using DSoftBus.Drivers.VirtioNet;
 using DSoftBus.Image.Boot;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Init;
 using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Platform.Guest;
@@ -9,9 +10,12 @@ using DSoftBus.Runtime.Platform.Guest;
 namespace DSoftBus.Image.Devices;
 
 /// <summary>Opens the machine's network device for the task that holds its capability, again after a restart of that task.</summary>
-internal sealed class GuestNetwork(GuestDevice? device, GuestPlatform platform, IMemoryPool memory, SerialConsole console)
+/// <remarks>The word <c>softbus.net.off=NAME,NAME</c> leaves features of the device alone, so that one image can be tried without each of them.</remarks>
+internal sealed class GuestNetwork(GuestDevice? device, GuestPlatform platform, IMemoryPool memory, SerialConsole console, BootParameters boot)
 {
-    private readonly VirtioNetOptions _options = VirtioNetOptions.Default;
+    private const string OffWord = "softbus.net.off";
+
+    private readonly VirtioNetOptions _options = Choose(boot, console);
     private VirtioNetMemory? _memory;
 
     /// <summary>The device's address, read before anybody opens it; null without a usable device.</summary>
@@ -38,9 +42,19 @@ internal sealed class GuestNetwork(GuestDevice? device, GuestPlatform platform, 
             return null;
         }
 
-        VirtioError error = VirtioNetDevice.TryOpen(device.Registers, device.Interrupt(platform, loop), _memory, _options, out VirtioNetDevice? opened);
+        VirtioError error = VirtioNetDevice.TryOpen(device.Registers, device.Interrupt(platform, loop), _memory, _options, loop, out VirtioNetDevice? opened);
         if (error != VirtioError.None)
             console.WriteLine($"init: network device refused: {error}");
+        else
+            console.WriteLine($"init: network device features: {VirtioNetFeatures.ToText(opened!.Negotiated)}");
         return opened;
+    }
+
+    private static VirtioNetOptions Choose(BootParameters boot, SerialConsole console)
+    {
+        if (VirtioNetFeatures.TryParse(boot.Text(OffWord) ?? "", out VirtioNetFeature off, out string? unknown))
+            return VirtioNetOptions.Default with { Wanted = VirtioNetFeature.All & ~off };
+        console.WriteLine($"init: {OffWord}: no feature is named '{unknown}', so none is switched off; names: {VirtioNetFeatures.KnownNames}");
+        return VirtioNetOptions.Default;
     }
 }

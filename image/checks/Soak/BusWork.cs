@@ -45,7 +45,7 @@ internal sealed class BusWork
         HasDevices = machine.Network is not null && machine.Entropy is not null;
         if (machine.Entropy is { } device)
             VirtioRngDevice.TryOpen(device.Registers, device.Interrupt(_platform, _loop), memory, out _entropy);
-        var network = new GuestNetwork(machine.Network, _platform, memory, console);
+        var network = new GuestNetwork(machine.Network, _platform, memory, console, BootParameters.Empty);
         var manifest = new TaskManifest(
             "soak",
             new TaskEntry("giver", GiveAsync, RestartPolicy.Never, Grants.Send(GiverSlot, "taker")),

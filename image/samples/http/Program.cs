@@ -25,12 +25,13 @@ internal static class Program
         var loop = new TaskLoop(platform);
         var memory = new GuestMemoryPool();
         GuestMachine machine = GuestMachine.Discover(console);
-        var network = new GuestNetwork(machine.Network, platform, memory, console);
+        var boot = BootParameters.Parse(string.Join(' ', words));
+        var network = new GuestNetwork(machine.Network, platform, memory, console, boot);
         var entropy = new GuestEntropySource(machine.Entropy, platform, loop, memory, console).Gather();
         var node = new Node(loop, HttpManifest.Create(new GuestMachineFacts(loop.Clock), new HttpdSettings()), new NodeOptions
         {
             Name = "http",
-            Boot = BootParameters.Parse(string.Join(' ', words)),
+            Boot = boot,
             Entropy = _ => entropy,
             Markers = console,
             OpenDevice = (kind, deviceLoop) => kind == DeviceKind.VirtioNet ? network.Open(deviceLoop) : null,

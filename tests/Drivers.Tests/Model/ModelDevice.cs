@@ -121,7 +121,7 @@ internal class ModelDevice : IRegisterWindow
     /// <summary>Says that buffers were used, unless the driver asked for silence on <paramref name="queue"/>.</summary>
     public void Interrupt(ModelQueue queue)
     {
-        if (!queue.DriverWantsInterrupts)
+        if (!queue.TakeInterruptWish())
             return;
         _interruptStatus |= 1;
         Line?.SetLevel(true);
@@ -180,6 +180,12 @@ internal class ModelDevice : IRegisterWindow
             Breach($"status bits taken back: {_status:x} -> {value:x}");
         if ((value & 8) != 0 && (_status & 8) == 0 && (RefusesFeatures || (AcceptedFeatures & ~OfferedFeatures) != 0))
             value &= ~8u;
+        if ((value & 8) != 0)
+        {
+            // Virtio 1.2 section 6: known to the queues before they are set up.
+            Queues.ForEach(queue => (queue.AllowsIndirect, queue.UsesEvents) = ((AcceptedFeatures & (1 << 28)) != 0, (AcceptedFeatures & (1 << 29)) != 0));
+        }
+
         if ((value & 4) != 0 && (value & 8) == 0)
             Breach("DRIVER_OK without FEATURES_OK");
         _status = value;

@@ -5,7 +5,12 @@ namespace DSoftBus.Tests.Drivers.Model;
 /// <summary>The device's side of a split virtqueue, written from virtio 1.2 section 2.7 without a line of the driver.</summary>
 internal sealed class ModelQueue(ModelMemoryPool memory)
 {
+    private const int FlagNext = 1, FlagWrite = 2, FlagIndirect = 4;
+
     private ushort _availableSeen;
+    private ushort _signalled;
+    private bool _refuses;
+    private bool _wantsEach;
 
     public uint SizeMaximum { get; set; } = 256;
 
@@ -21,7 +26,11 @@ internal sealed class ModelQueue(ModelMemoryPool memory)
 
     public ushort UsedIndex { get; set; }
 
-    public bool DriverWantsInterrupts => (ReadUInt16(Driver) & 1) == 0;
+    /// <summary>VIRTIO_F_EVENT_IDX was negotiated.</summary>
+    public bool UsesEvents { get; set; }
+
+    /// <summary>VIRTIO_F_INDIRECT_DESC was negotiated.</summary>
+    public bool AllowsIndirect { get; set; }
 
     public int Available => (ushort)(ReadUInt16(Driver + 2) - _availableSeen);
 
@@ -29,7 +38,19 @@ internal sealed class ModelQueue(ModelMemoryPool memory)
     {
         Size = Ready = 0;
         Descriptors = Driver = Device = 0;
-        UsedIndex = _availableSeen = 0;
+        UsedIndex = _availableSeen = _signalled = 0;
+        _refuses = _wantsEach = false;
+    }
+
+    /// <summary>Whether what was pushed since the last call calls for an interrupt (sections 2.7.7 and 2.7.10).</summary>
+    public bool TakeInterruptWish()
+    {
+        ushort before = _signalled;
+        _signalled = UsedIndex;
+        if (!UsesEvents)
+            return (ReadUInt16(Driver) & 1) == 0;
+        ushort wanted = ReadUInt16(Driver + 4 + (Size * 2));
+        return (ushort)(UsedIndex - wanted - 1) < (ushort)(UsedIndex - before);
     }
 
     /// <summary>Takes the next chain; the buffers in order, each with whether the device writes it.</summary>
@@ -41,18 +62,20 @@ internal sealed class ModelQueue(ModelMemoryPool memory)
             return false;
         head = ReadUInt16(Driver + 4 + (_availableSeen % Size * 2));
         _availableSeen++;
-        ushort current = head;
-        while (true)
+        (ulong address, int length, int flags, _) = ReadDescriptor(Descriptors, head, Size);
+        if ((flags & FlagIndirect) != 0)
         {
-            if (current >= Size || chain.Count > Size)
-                throw new InvalidOperationException("The driver made a chain that leaves the table or never ends.");
-            Span<byte> descriptor = memory.Resolve(Descriptors + (current * 16UL), 16);
-            ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[12..]);
-            chain.Add((BinaryPrimitives.ReadUInt64LittleEndian(descriptor), (int)BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]), (flags & 2) != 0));
-            if ((flags & 1) == 0)
-                return true;
-            current = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[14..]);
+            if (!AllowsIndirect || (flags & (FlagNext | FlagWrite)) != 0 || length == 0 || length % 16 != 0)
+                throw new InvalidOperationException("The driver made an indirect descriptor that may not be.");
+            Walk(address, 0, (uint)length / 16, chain);
         }
+        else
+        {
+            Walk(Descriptors, head, Size, chain);
+        }
+
+        WriteWish();
+        return true;
     }
 
     public void Push(uint id, uint length)
@@ -67,7 +90,59 @@ internal sealed class ModelQueue(ModelMemoryPool memory)
     /// <summary>Writes a used index that no push made.</summary>
     public void ForgeUsedIndex(ushort index) => BinaryPrimitives.WriteUInt16LittleEndian(memory.Resolve(Device + 2, 2), index);
 
-    public void RefuseNotifications(bool refuse) => BinaryPrimitives.WriteUInt16LittleEndian(memory.Resolve(Device, 2), refuse ? (ushort)1 : (ushort)0);
+    /// <summary>True: says that no notification is wanted. False: that one is wanted for each chain, however many there are still.</summary>
+    public void RefuseNotifications(bool refuse)
+    {
+        _refuses = refuse;
+        _wantsEach = !refuse;
+        WriteWish();
+    }
+
+    /// <summary>Writes the available index at which a notification is wanted.</summary>
+    public void ForgeAvailableEvent(ushort index) => BinaryPrimitives.WriteUInt16LittleEndian(memory.Resolve(Device + 4 + (Size * 8), 2), index);
+
+    private void WriteWish()
+    {
+        if (!UsesEvents)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(memory.Resolve(Device, 2), _refuses ? (ushort)1 : (ushort)0);
+            return;
+        }
+
+        // The flag must not be listened to any more (section 2.7.10.1): it says the opposite.
+        BinaryPrimitives.WriteUInt16LittleEndian(memory.Resolve(Device, 2), _refuses ? (ushort)0 : (ushort)1);
+        ushort next = _wantsEach ? ReadUInt16(Driver + 2) : _availableSeen;
+        ForgeAvailableEvent(_refuses ? (ushort)(next + 0x8000) : next);
+    }
+
+    private void Walk(ulong table, ushort first, uint entries, List<(ulong Address, int Length, bool DeviceWrites)> chain)
+    {
+        ushort current = first;
+        while (true)
+        {
+            (ulong address, int length, int flags, ushort next) = ReadDescriptor(table, current, entries);
+            if (chain.Count == Size)
+                throw new InvalidOperationException("The driver made a chain that is longer than the queue or never ends.");
+            if ((flags & FlagIndirect) != 0 || length == 0)
+                throw new InvalidOperationException("The driver made a table within a chain, or a descriptor of no bytes.");
+            chain.Add((address, length, (flags & FlagWrite) != 0));
+            if ((flags & FlagNext) == 0)
+                return;
+            current = next;
+        }
+    }
+
+    private (ulong Address, int Length, int Flags, ushort Next) ReadDescriptor(ulong table, ushort index, uint entries)
+    {
+        if (index >= entries)
+            throw new InvalidOperationException("The driver made a chain that leaves its table.");
+        Span<byte> descriptor = memory.Resolve(table + (index * 16UL), 16);
+        return (
+            BinaryPrimitives.ReadUInt64LittleEndian(descriptor),
+            (int)BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(descriptor[12..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(descriptor[14..]));
+    }
 
     private ushort ReadUInt16(ulong address) => BinaryPrimitives.ReadUInt16LittleEndian(memory.Resolve(address, 2));
 }

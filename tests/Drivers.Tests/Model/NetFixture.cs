@@ -26,6 +26,9 @@ internal sealed class NetFixture
 
     public VirtioNetOptions Options { get; set; } = new() { MaximumQueueSize = 16, PacketBuffers = 64 };
 
+    /// <summary>The device is opened as the loop's; without, it is told of each frame at once.</summary>
+    public bool IsOnLoop { get; set; }
+
     public VirtioNetMemory? NetMemory { get; private set; }
 
     /// <summary>A frame of <paramref name="length"/> bytes whose content depends on <paramref name="number"/>.</summary>
@@ -37,6 +40,9 @@ internal sealed class NetFixture
         return frame;
     }
 
+    /// <summary>What the device offers beside its address.</summary>
+    public void Offer(VirtioNetFeature features) => Device.OfferedFeatures = ModelDevice.Version1 | ModelNetDevice.FeatureMac | (ulong)features;
+
     public VirtioError TryOpen(out VirtioNetDevice? driver)
     {
         if (NetMemory is null)
@@ -45,7 +51,7 @@ internal sealed class NetFixture
             NetMemory = memory;
         }
 
-        return VirtioNetDevice.TryOpen(Device, Line, NetMemory, Options, out driver);
+        return VirtioNetDevice.TryOpen(Device, Line, NetMemory, Options, IsOnLoop ? Loop : null, out driver);
     }
 
     public VirtioNetDevice Open()

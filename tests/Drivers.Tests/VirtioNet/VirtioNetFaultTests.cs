@@ -10,9 +10,11 @@ public class VirtioNetFaultTests
 {
     private readonly NetFixture _net = new();
 
-    [Fact]
-    public void DisposeResetsTheDeviceAndReturnsEveryBuffer()
+    [Theory]
+    [FeatureMatrix]
+    public void DisposeResetsTheDeviceAndReturnsEveryBuffer(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
@@ -27,9 +29,11 @@ public class VirtioNetFaultTests
         Assert.False(driver.TryReceive(out _));
     }
 
-    [Fact]
-    public void AFrameThatTheStackHoldsSurvivesTheReset()
+    [Theory]
+    [FeatureMatrix]
+    public void AFrameThatTheStackHoldsSurvivesTheReset(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         var driver = _net.Open();
         _net.Device.Receive(NetFixture.Frame(60));
         Assert.True(driver.TryReceive(out PacketBuffer? frame));
@@ -40,9 +44,11 @@ public class VirtioNetFaultTests
         Assert.Equal(driver.Buffers.Capacity, driver.Buffers.Available);
     }
 
-    [Fact]
-    public void BuffersStayAwayWhenTheResetDoesNotFinish()
+    [Theory]
+    [FeatureMatrix]
+    public void BuffersStayAwayWhenTheResetDoesNotFinish(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         var driver = _net.Open();
         int free = driver.Buffers.Available;
         _net.Device.NeverFinishesReset = true;
@@ -51,9 +57,11 @@ public class VirtioNetFaultTests
         Assert.Equal(VirtioError.ResetTimeout, driver.Fault);
     }
 
-    [Fact]
-    public void TheDeviceOpensAgainOverTheSameMemoryWithEveryBufferFree()
+    [Theory]
+    [FeatureMatrix]
+    public void TheDeviceOpensAgainOverTheSameMemoryWithEveryBufferFree(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         var first = _net.Open();
         while (first.Buffers.TryRent(0, out _))
         {
@@ -70,41 +78,48 @@ public class VirtioNetFaultTests
     }
 
     [Theory]
-    [InlineData(16u)]
-    [InlineData(uint.MaxValue)]
-    public void ABadIdentifierInTheReceiveRingTakesTheDeviceDown(uint id)
+    [FeatureMatrix(16u)]
+    [FeatureMatrix(uint.MaxValue)]
+    public void ABadIdentifierInTheReceiveRingTakesTheDeviceDown(VirtioNetFeature offered, uint id)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.ReceiveQueue.Push(id, 72);
         Assert.False(driver.TryReceive(out _));
         AssertDown(driver);
     }
 
-    [Fact]
-    public void ABadIndexInTheReceiveRingTakesTheDeviceDown()
+    [Theory]
+    [FeatureMatrix]
+    public void ABadIndexInTheReceiveRingTakesTheDeviceDown(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.ReceiveQueue.ForgeUsedIndex(17);
         Assert.False(driver.TryReceive(out _));
         AssertDown(driver);
     }
 
-    [Fact]
-    public void ABadIdentifierInTheTransmitRingTakesTheDeviceDown()
+    [Theory]
+    [FeatureMatrix]
+    public void ABadIdentifierInTheTransmitRingTakesTheDeviceDown(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
         driver.TryTransmit(frame);
-        _net.Device.TransmitQueue.Push(1, 0); // the middle of its chain
+        _net.Device.TransmitQueue.Push(1, 0); // a descriptor that it was not given
         Assert.Equal(TransmitStatus.Down, driver.TryTransmit(frame));
         Assert.Equal(1, frame.References);
         AssertDown(driver, rented: 1);
     }
 
-    [Fact]
-    public void GoodFramesBeforeABadIdentifierStillComeUp()
+    [Theory]
+    [FeatureMatrix]
+    public void GoodFramesBeforeABadIdentifierStillComeUp(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.Receive(NetFixture.Frame(60, 1));
         _net.Device.ReceiveQueue.Push(99, 72);

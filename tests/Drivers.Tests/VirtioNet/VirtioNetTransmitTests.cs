@@ -1,3 +1,4 @@
+using DSoftBus.Drivers.VirtioNet;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Tests.Drivers.Model;
@@ -8,9 +9,11 @@ public class VirtioNetTransmitTests
 {
     private readonly NetFixture _net = new();
 
-    [Fact]
-    public void AFrameLeavesAsItIsAndIsReferencedUntilThen()
+    [Theory]
+    [FeatureMatrix]
+    public void AFrameLeavesAsItIsAndIsReferencedUntilThen(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         byte[] bytes = NetFixture.Frame(60);
@@ -28,9 +31,11 @@ public class VirtioNetTransmitTests
         Assert.Empty(_net.Device.Breaches);
     }
 
-    [Fact]
-    public void SeventyThousandFramesLeaveInOrder()
+    [Theory]
+    [FeatureMatrix]
+    public void SeventyThousandFramesLeaveInOrder(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         for (int i = 0; i < 70_000; i++)
         {
@@ -46,27 +51,31 @@ public class VirtioNetTransmitTests
         Assert.Empty(_net.Device.Breaches);
     }
 
-    [Fact]
-    public void AFullRingRefusesWithoutTakingAReference()
+    [Theory]
+    [FeatureMatrix]
+    public void AFullRingRefusesWithoutTakingAReference(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 16; i++)
             Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(frame));
         Assert.Equal(TransmitStatus.Full, driver.TryTransmit(frame));
-        Assert.Equal(9, frame.References);
+        Assert.Equal(17, frame.References);
         Assert.Equal(1, driver.Counters.TransmitFull);
 
         _net.Device.CompleteTransmit(limit: 1);
         Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(frame));
-        Assert.Equal(9, frame.References);
+        Assert.Equal(17, frame.References);
         Assert.Equal(TransmitStatus.Full, driver.TryTransmit(frame));
     }
 
-    [Fact]
-    public void FramesBeyondTheMtuAreRefused()
+    [Theory]
+    [FeatureMatrix]
+    public void FramesBeyondTheMtuAreRefused(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(NetFixture.Buffer(driver, NetFixture.Frame(1514))));
         PacketBuffer tooLong = NetFixture.Buffer(driver, NetFixture.Frame(1515));
@@ -75,17 +84,21 @@ public class VirtioNetTransmitTests
         Assert.Single(_net.Device.Sent);
     }
 
-    [Fact]
-    public void AFrameWithoutEthernetHeaderIsADefect()
+    [Theory]
+    [FeatureMatrix]
+    public void AFrameWithoutEthernetHeaderIsADefect(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(13));
         Assert.Throws<ArgumentOutOfRangeException>(() => driver.TryTransmit(frame));
     }
 
-    [Fact]
-    public void TheDeviceIsNotifiedUnlessItRefuses()
+    [Theory]
+    [FeatureMatrix]
+    public void TheDeviceIsNotifiedUnlessItRefuses(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.Notifications.Clear();
         driver.TryTransmit(NetFixture.Buffer(driver, NetFixture.Frame(60)));

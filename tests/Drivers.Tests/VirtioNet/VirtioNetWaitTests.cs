@@ -1,3 +1,4 @@
+using DSoftBus.Drivers.VirtioNet;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Time;
@@ -9,39 +10,47 @@ public class VirtioNetWaitTests
 {
     private readonly NetFixture _net = new();
 
-    [Fact]
-    public void AWaitingDriverIsWokenByAFrame()
+    [Theory]
+    [FeatureMatrix]
+    public void AWaitingDriverIsWokenByAFrame(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         Assert.True(_net.WaitEndsEarly(driver, () => _net.Device.Receive(NetFixture.Frame(60))));
         Assert.True(driver.TryReceive(out _));
         Assert.Equal(1, driver.Counters.Interrupts);
     }
 
-    [Fact]
-    public void AFrameThatIsThereAlreadyNeedsNoInterrupt()
+    [Theory]
+    [FeatureMatrix]
+    public void AFrameThatIsThereAlreadyNeedsNoInterrupt(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.Receive(NetFixture.Frame(60));
         Assert.True(_net.WaitEndsEarly(driver));
         Assert.Equal(0, _net.Line.Fired);
     }
 
-    [Fact]
-    public void WithoutAFrameTheDeadlineEndsTheWait()
+    [Theory]
+    [FeatureMatrix]
+    public void WithoutAFrameTheDeadlineEndsTheWait(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         Assert.False(_net.WaitEndsEarly(driver));
     }
 
     /// <summary>A frame that arrives between any two memory accesses of the driver's way into sleep is seen: no lost wake-up.</summary>
-    [Fact]
-    public void NoMomentOfFallingAsleepLosesAWakeUp()
+    [Theory]
+    [FeatureMatrix]
+    public void NoMomentOfFallingAsleepLosesAWakeUp(VirtioNetFeature offered)
     {
         int moments = 0;
         for (int moment = 0; ; moment++)
         {
             var net = new NetFixture();
+            net.Offer(offered);
             using var driver = net.Open();
             int access = 0;
             bool delivered = false;
@@ -64,9 +73,11 @@ public class VirtioNetWaitTests
         Assert.InRange(moments, 4, 100);
     }
 
-    [Fact]
-    public void EveryOneOfManyWaitsIsWoken()
+    [Theory]
+    [FeatureMatrix]
+    public void EveryOneOfManyWaitsIsWoken(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         for (int i = 0; i < 1000; i++)
         {
@@ -78,9 +89,11 @@ public class VirtioNetWaitTests
         Assert.Equal(1000, _net.Line.Fired);
     }
 
-    [Fact]
-    public void ABusyDriverIsNotInterrupted()
+    [Theory]
+    [FeatureMatrix]
+    public void ABusyDriverIsNotInterrupted(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.WaitEndsEarly(driver, () => _net.Device.Receive(NetFixture.Frame(60)));
         int fired = _net.Line.Fired;
@@ -89,9 +102,11 @@ public class VirtioNetWaitTests
         Assert.Equal(fired, _net.Line.Fired);
     }
 
-    [Fact]
-    public void SpaceAfterAFullRingEndsTheWait()
+    [Theory]
+    [FeatureMatrix]
+    public void SpaceAfterAFullRingEndsTheWait(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
@@ -104,9 +119,11 @@ public class VirtioNetWaitTests
     }
 
     /// <summary>netstackd waits in one activity and transmits in another: the wait must hear of space that was lacking only after it began.</summary>
-    [Fact]
-    public void SpaceEndsAWaitThatBeganBeforeTheRingWasFull()
+    [Theory]
+    [FeatureMatrix]
+    public void SpaceEndsAWaitThatBeganBeforeTheRingWasFull(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         PacketBuffer frame = NetFixture.Buffer(driver, NetFixture.Frame(60));
@@ -121,9 +138,11 @@ public class VirtioNetWaitTests
         Assert.Equal(TransmitStatus.Queued, driver.TryTransmit(frame));
     }
 
-    [Fact]
-    public void BuffersEndAWaitThatBeganBeforeThePoolRanLow()
+    [Theory]
+    [FeatureMatrix]
+    public void BuffersEndAWaitThatBeganBeforeThePoolRanLow(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         int low = driver.Buffers.Capacity / 8;
@@ -143,9 +162,11 @@ public class VirtioNetWaitTests
         Assert.Equal(low + 1, driver.Buffers.Available);
     }
 
-    [Fact]
-    public void ABufferAfterAnEmptyPoolEndsTheWait()
+    [Theory]
+    [FeatureMatrix]
+    public void ABufferAfterAnEmptyPoolEndsTheWait(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _net.Device.TransmitsAtOnce = false;
         for (int i = 0; i < 8; i++)
@@ -163,18 +184,22 @@ public class VirtioNetWaitTests
         Assert.Equal(8, driver.Buffers.Available);
     }
 
-    [Fact]
-    public void TransmittedFramesAloneDoNotInterrupt()
+    [Theory]
+    [FeatureMatrix]
+    public void TransmittedFramesAloneDoNotInterrupt(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         driver.TryTransmit(NetFixture.Buffer(driver, NetFixture.Frame(60)));
         Assert.False(_net.WaitEndsEarly(driver, () => _net.Device.CompleteTransmit()));
         Assert.Equal(0, _net.Line.Fired);
     }
 
-    [Fact]
-    public void WaitingCostsNoAllocation()
+    [Theory]
+    [FeatureMatrix]
+    public void WaitingCostsNoAllocation(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         byte[] bytes = NetFixture.Frame(60);
         const int Rounds = 3000;
@@ -195,17 +220,21 @@ public class VirtioNetWaitTests
         Assert.Equal(0, end - start);
     }
 
-    [Fact]
-    public void DisposeEndsAWaitAndRefusesTheNext()
+    [Theory]
+    [FeatureMatrix]
+    public void DisposeEndsAWaitAndRefusesTheNext(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         var driver = _net.Open();
         Assert.True(_net.WaitEndsEarly(driver, driver.Dispose));
         Assert.Throws<ObjectDisposedException>(() => driver.WaitAsync(Instant.Never).AsTask().Wait(0));
     }
 
-    [Fact]
-    public void ASecondWaiterIsADefect()
+    [Theory]
+    [FeatureMatrix]
+    public void ASecondWaiterIsADefect(VirtioNetFeature offered)
     {
+        _net.Offer(offered);
         using var driver = _net.Open();
         _ = driver.WaitAsync(Instant.Never).AsTask();
         Assert.Throws<InvalidOperationException>(() => driver.WaitAsync(Instant.Never).AsTask().Wait(0));
