@@ -12,8 +12,8 @@ namespace DSoftBus.Drivers.VirtioNet;
 /// </remarks>
 internal sealed class TransmitRing
 {
-    /// <summary>Buffers of the longest chain, header memory included: 64 KiB in buffers of half a kilobyte.</summary>
-    public const int LongestChain = 128;
+    /// <summary>Descriptors of the longest chain: its buffers, and header memory.</summary>
+    public const int LongestChain = INetDevice.LongestChain + 1;
 
     /// <summary>From so many parts on, a table is used rather than the ring's own descriptors.</summary>
     private const int TableFrom = 3;

@@ -11,7 +11,7 @@ namespace DSoftBus.Drivers.VirtioNet;
 /// </remarks>
 public sealed class VirtioNetMemory : IDisposable
 {
-    /// <summary>Long frames that can be under way as one descriptor each, 2 KiB of table for each; more take descriptors of the ring.</summary>
+    /// <summary>Long frames that can be under way as one descriptor each, a kilobyte of table for each; more take descriptors of the ring.</summary>
     private const int TableCount = 16;
 
     private VirtioNetMemory(PinnedMemory rings, PinnedMemory packets)

@@ -1,4 +1,5 @@
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Tcp;
@@ -42,7 +43,7 @@ public sealed partial class TcpConnection
     private int RunLength(int first, int limit)
     {
         int size = _queue[first].Length, octets = 0, count = 0;
-        for (int i = first; i < _queue.Count; i++)
+        for (int i = first; i < _queue.Count && count < INetDevice.LongestChain - 1; i++)
         {
             ref var segment = ref _queue[i];
             bool fits = segment.Transmissions == 0 && segment.Length <= size && octets + segment.Length <= limit && segment.Buffer.References == 1

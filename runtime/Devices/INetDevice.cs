@@ -7,6 +7,9 @@ namespace DSoftBus.Runtime.Devices;
 /// <summary>An Ethernet device as the stack sees it. One task uses it, on the loop thread. Disposing resets the device.</summary>
 public interface INetDevice : IDisposable
 {
+    /// <summary>Buffers in the longest chain that a device takes to send, the first with the headers among them: 64 KiB in buffers of a kilobyte.</summary>
+    const int LongestChain = 65;
+
     MacAddress Address { get; }
 
     /// <summary>The largest IP packet in bytes (1500), without the Ethernet header.</summary>
@@ -24,7 +27,7 @@ public interface INetDevice : IDisposable
     /// <remarks>A chain only with <see cref="NetDeviceFeatures.ReceiveCoalescing"/>; its first buffer then holds at least all headers, unless the packet is malformed.</remarks>
     bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame);
 
-    /// <summary>Queues the window of <paramref name="frame"/> and of its chain, if there is one (only with <see cref="NetDeviceFeatures.TransmitSegmentation"/>); on <see cref="TransmitStatus.Queued"/> the device adds a reference of its own until the frame has left.</summary>
+    /// <summary>Queues the window of <paramref name="frame"/> and of its chain, if there is one (only with <see cref="NetDeviceFeatures.TransmitSegmentation"/>, at most <see cref="LongestChain"/> buffers); on <see cref="TransmitStatus.Queued"/> the device adds a reference of its own until the frame has left.</summary>
     TransmitStatus TryTransmit(PacketBuffer frame);
 
     /// <summary>Resumes when a frame arrived, transmit space became free or <paramref name="deadline"/> passed. One waiter at a time.</summary>

@@ -1,6 +1,7 @@
 using DSoftBus.Image.Boot;
 using DSoftBus.Image.Devices;
 using DSoftBus.Runtime.Entropy;
+using DSoftBus.Runtime.Init;
 using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Platform.Guest;
 
@@ -19,7 +20,7 @@ internal static class OwnStackMachine
         var memory = new GuestMemoryPool();
         GuestMachine machine = GuestMachine.Discover(console);
         IEntropy entropy = new GuestEntropySource(machine.Entropy, platform, loop, memory, console).Gather();
-        if (new GuestNetwork(machine.Network, platform, memory, console).Open(loop) is not { } device)
+        if (new GuestNetwork(machine.Network, platform, memory, console, BootParameters.Parse(string.Join(' ', words))).Open(loop) is not { } device)
             return NoDevice;
         console.WriteLine($"netpeer: device offers {device.Features}, segmentation limit {device.SegmentationLimit}");
         var server = new PeerServer(loop, device, entropy, console, waitForLease: words.Contains("dhcp"));
