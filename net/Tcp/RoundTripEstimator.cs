@@ -20,7 +20,7 @@ public sealed class RoundTripEstimator(TcpSettings options)
         get
         {
             // Section 5.5: doubled at each expiry; section 2.5: an upper bound of at least 60 s.
-            double scaled = _base.Ticks * Math.Pow(2, _backoff);
+            double scaled = _base.Ticks * (double)(1 << _backoff);
             return scaled >= options.MaximumRetransmissionTimeout.Ticks ? options.MaximumRetransmissionTimeout : TimeSpan.FromTicks((long)scaled);
         }
     }

@@ -11,6 +11,7 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
 {
     private QueuedSegment[] _segments = [];
     private int _first;
+    private PacketBuffer? _reserved;
 
     /// <summary>Segments held.</summary>
     public int Count { get; private set; }
@@ -56,6 +57,47 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
         }
 
         return taken;
+    }
+
+    /// <summary>Room for text in a buffer that becomes the next segment; empty when the queue, the budget or the pool is exhausted.</summary>
+    public Span<byte> Reserve(int segmentSize, int headroom, PacketPool pool)
+    {
+        if (_reserved is null)
+        {
+            if (Room <= 0 || !pool.TryRent(headroom, out _reserved))
+                return default;
+            budget.Take();
+        }
+
+        int room = Math.Min(Math.Min(segmentSize, capacity - Octets), _reserved.Tailroom);
+        var span = _reserved.Append(room);
+        _reserved.TrimEnd(room);
+        return span;
+    }
+
+    /// <summary>Queues the first <paramref name="count"/> octets that were written into what <see cref="Reserve"/> gave.</summary>
+    /// <returns>Octets taken; fewer than given only when the segment size shrank meanwhile and no buffer is free.</returns>
+    public int Commit(int count, SequenceNumber next, int segmentSize, int headroom, PacketPool pool)
+    {
+        var buffer = _reserved ?? throw new InvalidOperationException("Nothing is reserved.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Math.Min(buffer.Tailroom, capacity - Octets), nameof(count));
+        if (count == 0)
+            return 0;
+        bool fillsTail = HasOpenTail(segmentSize) && this[Count - 1].Length + count <= segmentSize;
+        if (fillsTail || count > segmentSize || Count >= maximumSegments)
+        {
+            var text = buffer.Append(count);
+            buffer.TrimEnd(count);
+            return Append(text, next, segmentSize, headroom, pool);
+        }
+
+        _reserved = null;
+        Grow();
+        buffer.Append(count);
+        this[Count] = new QueuedSegment { Buffer = buffer, Offset = buffer.Headroom, Sequence = next, Length = count };
+        Count++;
+        Octets += count;
+        return count;
     }
 
     /// <summary>Gives up everything before <paramref name="number"/>.</summary>
@@ -205,6 +247,13 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
     {
         for (int i = 0; i < Count; i++)
             Release(ref this[i]);
+        if (_reserved is not null)
+        {
+            _reserved.Release();
+            _reserved = null;
+            budget.GiveBack();
+        }
+
         Count = 0;
         Octets = SackedOctets = SackedSegments = LostOctets = 0;
     }

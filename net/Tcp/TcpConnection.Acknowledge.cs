@@ -28,7 +28,7 @@ public sealed partial class TcpConnection
         }
 
         if (number > _unacknowledged)
-            Advance(segment, now);
+            TakeAcknowledged(segment, now);
         else if (IsDuplicate(segment))
             OnDuplicate(now);
         if (_sackOn && believed && _state != TcpState.Closed)
@@ -37,7 +37,7 @@ public sealed partial class TcpConnection
             UpdateSendWindow(segment, now);
     }
 
-    private void Advance(in TcpSegment segment, Instant now)
+    private void TakeAcknowledged(in TcpSegment segment, Instant now)
     {
         var number = segment.Acknowledgment;
         int flight = Outstanding;

@@ -97,6 +97,10 @@ public sealed partial class TcpConnection
         int advance = _receiveNext + _received.Free - _advertisedEdge;
         if (advance < Math.Min(_settings.ReceiveBuffer / 2, 2 * _sendSegmentSize))
             return;
+
+        // As long as half of the buffer stands open the peer hears of the rest with the next acknowledgment.
+        if (_advertisedEdge - _receiveNext > _settings.ReceiveBuffer / 2)
+            return;
         _acknowledgeNow = true;
         Output(now);
     }

@@ -35,7 +35,7 @@ public sealed partial class TcpConnection
         Listener = listener;
         Nagle = _settings.Nagle;
         (KeepAliveIdle, KeepAliveInterval, KeepAliveProbes) = (_settings.KeepAliveIdle, _settings.KeepAliveInterval, _settings.KeepAliveProbes);
-        _queue = new SendQueue(_settings.SendBuffer, _settings.SendSegments, layer.Budget);
+        _queue = new SendQueue(_settings.SendBuffer, _settings.SegmentsOfSendBuffer, layer.Budget);
         _received = new ReceiveBuffer(_settings.ReceiveBuffer, _settings.MaximumReceiveGaps, layer.Rings);
         _roundTrip = new RoundTripEstimator(_settings);
         _congestion = _settings.Congestion == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
@@ -130,9 +130,7 @@ public sealed partial class TcpConnection
             return TcpReadStatus.Ok;
         }
 
-        if (Failure != TcpFailure.None)
-            return TcpReadStatus.Failed;
-        return _peerFinished || _state == TcpState.Closed ? TcpReadStatus.EndOfStream : TcpReadStatus.WouldBlock;
+        return StatusWithoutText;
     }
 
     /// <summary>Queues text and sends what may leave (RFC 9293 section 3.10.2). The octets are copied into packet buffers.</summary>
@@ -142,10 +140,8 @@ public sealed partial class TcpConnection
     public TcpWriteStatus Write(ReadOnlySpan<byte> text, Instant now, out int count)
     {
         count = 0;
-        if (Failure != TcpFailure.None)
-            return TcpWriteStatus.Failed;
-        if (!_state.SendsText)
-            return _state.IsSynchronized || _state == TcpState.Closed ? TcpWriteStatus.Closed : TcpWriteStatus.WouldBlock;
+        if (StatusOfWriting is not TcpWriteStatus.Ok and var status)
+            return status;
         count = _queue.Append(text, _queueEnd, _sendSegmentSize, SegmentHeadroom, _layer.Network.Buffers);
         _queueEnd += count;
         if (count > 0)

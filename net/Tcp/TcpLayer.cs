@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DSoftBus.Net.Tcp.Opening;
 using DSoftBus.Net.Tcp.States;
 using DSoftBus.Net.Wire;
@@ -15,7 +16,8 @@ namespace DSoftBus.Net.Tcp;
 /// </remarks>
 public sealed partial class TcpLayer
 {
-    private readonly Dictionary<TcpKey, TcpConnection> _connections = [];
+    private readonly Dictionary<TcpKey, TcpConnection> _connections;
+    private TcpConnection? _latest; // Segments come in runs to one connection.
     private readonly Dictionary<(Ipv4Address Address, ushort Port), TcpListener> _listeners = [];
     private readonly Queue<TcpConnection> _blocked = new();
     private readonly Queue<TcpConnection> _starved = new();
@@ -30,6 +32,7 @@ public sealed partial class TcpLayer
         Network = network;
         Settings = settings ?? new TcpSettings();
         _numbers = numbers ?? new KeyedNumbers(entropy);
+        _connections = new Dictionary<TcpKey, TcpConnection>(new TcpKeyComparer(entropy.For(RandomPurpose.TcpTable)));
         _ports = entropy.For(RandomPurpose.TcpPort);
         _cookies = new SynCookies(entropy.For(RandomPurpose.TcpCookie));
         Budget = new SendBudget(Math.Min(Settings.SendBuffersOfAll, Math.Max(network.Buffers.Capacity / 2, 1)));
@@ -133,7 +136,7 @@ public sealed partial class TcpLayer
         var segment = TcpSegment.From(header) with { TextLength = text.Length };
         var key = new TcpKey(destination, view.DestinationPort, source, view.SourcePort);
         SequenceNumber? usedBefore = null;
-        if (_connections.TryGetValue(key, out var connection))
+        if (TryFind(key, out var connection))
         {
             if (!connection.OnSegment(segment, text, now))
                 return;
@@ -281,6 +284,8 @@ public sealed partial class TcpLayer
 
     internal void Remove(TcpConnection connection)
     {
+        if (_latest == connection)
+            _latest = null;
         _connections.Remove(connection.Key);
         connection.List?.Remove(connection);
     }
@@ -302,6 +307,17 @@ public sealed partial class TcpLayer
         Counters.Add(verdict.Reason);
         if (verdict.Action == SegmentAction.Reset)
             SendControl(key, segment.ResetInAnswer());
+    }
+
+    private bool TryFind(in TcpKey key, [NotNullWhen(true)] out TcpConnection? connection)
+    {
+        connection = _latest;
+        if (connection is not null && connection.Key == key)
+            return true;
+        if (!_connections.TryGetValue(key, out connection))
+            return false;
+        _latest = connection;
+        return true;
     }
 
     private static bool IsChecksumValid(SegmentText bytes, Ipv4Address source, Ipv4Address destination) =>

@@ -19,13 +19,13 @@ public sealed record TcpSettings
     /// <summary>Largest text we can take in one segment, octets: 1500 - 20 - 20 (RFC 9293 section 3.7.1).</summary>
     public int MaximumSegmentSize { get; init; } = 1460;
 
-    /// <summary>Octets of the receive buffer of a connection, a power of two; above 65535 the window scale option carries it.</summary>
+    /// <summary>Octets of the receive buffer of a connection, a power of two up to 4 MiB; above 65535 the window scale option carries it.</summary>
     public int ReceiveBuffer { get; init; } = 64 * 1024;
 
-    /// <summary>Octets that a connection holds for sending, queued and unacknowledged together.</summary>
+    /// <summary>Octets that a connection holds for sending, queued and unacknowledged together. More than the default wants more <see cref="SendBuffersOfAll"/> and a device with more buffers: each segment is one.</summary>
     public int SendBuffer { get; init; } = 64 * 1024;
 
-    /// <summary>Segments that a connection holds for sending: small writes take a packet buffer each.</summary>
+    /// <summary>Segments that a connection holds for sending, or twice the full ones of <see cref="SendBuffer"/> if that is more: small writes take a packet buffer each.</summary>
     public int SendSegments { get; init; } = 96;
 
     /// <summary>Packet buffers of the pool that all send queues together may hold; what is left belongs to reception and to other protocols.</summary>
@@ -97,6 +97,8 @@ public sealed record TcpSettings
 
     /// <summary>Challenge ACKs per second of the whole layer at most (RFC 5961 section 7); each second allows a random number from half of it.</summary>
     public int ChallengesPerSecond { get; init; } = 100;
+
+    internal int SegmentsOfSendBuffer => Math.Max(SendSegments, 2 * (SendBuffer / MaximumSegmentSize));
 
     /// <summary>The shift that we offer so that <see cref="ReceiveBuffer"/> fits in 16 bits (RFC 7323 section 2.3).</summary>
     public byte WindowShift

@@ -12,6 +12,9 @@ public readonly record struct TcpOptions
 
     private const byte EndKind = 0, NoOperationKind = 1, MaximumSegmentSizeKind = 2, WindowScaleKind = 3, SackPermittedKind = 4, SackKind = 5, TimestampsKind = 8;
 
+    private const uint AlignedTimestamps = NoOperationKind << 24 | NoOperationKind << 16 | TimestampsKind << 8 | 10;
+    private const int AlignedTimestampsLength = 12;
+
     private readonly SackBlocks _sack;
 
     /// <summary>RFC 9293 section 3.7.1, bytes; null when absent.</summary>
@@ -57,6 +60,14 @@ public readonly record struct TcpOptions
     public static WireError TryParse(ReadOnlySpan<byte> area, out TcpOptions options)
     {
         options = default;
+
+        // What nearly every segment carries (RFC 7323 appendix A).
+        if (area.Length == AlignedTimestampsLength && BinaryPrimitives.ReadUInt32BigEndian(area) == AlignedTimestamps)
+        {
+            options = new TcpOptions { Timestamps = new(BinaryPrimitives.ReadUInt32BigEndian(area[4..]), BinaryPrimitives.ReadUInt32BigEndian(area[8..])) };
+            return WireError.None;
+        }
+
         while (area.Length > 0 && area[0] != EndKind)
         {
             if (area[0] == NoOperationKind)

@@ -8,6 +8,7 @@ public static class RandomPurpose
     public const string TcpPort = "tcp-port";
     public const string TcpTimestamp = "tcp-timestamp";
     public const string TcpCookie = "tcp-cookie";
+    public const string TcpTable = "tcp-table";
     public const string TcpChallenge = "tcp-challenge";
     public const string DhcpTransaction = "dhcp-xid";
     public const string ArpProbe = "arp-probe";

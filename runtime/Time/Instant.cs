@@ -6,6 +6,10 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
 {
     private const long NanosecondsPerTick = TimeSpan.NanosecondsPerTick;
 
+    // About 146 years: sums of two such stay in 64 bits.
+    private const long OrdinaryNanoseconds = long.MaxValue / 2;
+    private const long OrdinaryTicks = OrdinaryNanoseconds / NanosecondsPerTick;
+
     /// <summary>The start of the clock.</summary>
     public static Instant Zero => new(0);
 
@@ -18,8 +22,15 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
         instant.Add(duration.Ticks == long.MinValue ? long.MaxValue : -duration.Ticks);
 
     /// <summary>The time from <paramref name="earlier"/> to <paramref name="later"/>, cut to the 100 ns of a <see cref="TimeSpan"/>.</summary>
-    public static TimeSpan operator -(Instant later, Instant earlier) =>
-        TimeSpan.FromTicks((long)(((Int128)later.Nanoseconds - earlier.Nanoseconds) / NanosecondsPerTick));
+    public static TimeSpan operator -(Instant later, Instant earlier)
+    {
+        // Only distances across the whole clock leave 64 bits.
+        long difference = unchecked(later.Nanoseconds - earlier.Nanoseconds);
+        bool overflows = ((later.Nanoseconds ^ earlier.Nanoseconds) & (later.Nanoseconds ^ difference)) < 0;
+        return TimeSpan.FromTicks(overflows
+            ? (long)(((Int128)later.Nanoseconds - earlier.Nanoseconds) / NanosecondsPerTick)
+            : difference / NanosecondsPerTick);
+    }
 
     public static bool operator <(Instant left, Instant right) => left.Nanoseconds < right.Nanoseconds;
 
@@ -43,6 +54,8 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
     {
         if (this == Never)
             return Never;
+        if (ticks is > -OrdinaryTicks and < OrdinaryTicks && Nanoseconds is > -OrdinaryNanoseconds and < OrdinaryNanoseconds)
+            return new Instant(Nanoseconds + (ticks * NanosecondsPerTick));
         var sum = Nanoseconds + ((Int128)ticks * NanosecondsPerTick);
         return new Instant(sum > long.MaxValue ? long.MaxValue : sum < long.MinValue ? long.MinValue : (long)sum);
     }

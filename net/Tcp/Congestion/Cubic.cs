@@ -71,5 +71,5 @@ public sealed class Cubic : WindowControl
         _lastGrowth = now;
     }
 
-    private double Cube(double t) => (C * Math.Pow(t - _origin, 3)) + _maximum;
+    private double Cube(double t) => (C * (t - _origin) * (t - _origin) * (t - _origin)) + _maximum;
 }

@@ -5,7 +5,11 @@ namespace DSoftBus.Net.Tcp.Congestion;
 /// <summary>What all congestion controls here share: slow start (RFC 5681), an initial window of ten segments (RFC 6928), and the window changes of a recovery without SACK (RFC 6582).</summary>
 public abstract class WindowControl : ICongestionControl
 {
+    // RFC 3465 section 2.1: octets count, not ACKs, up to L segments for each ACK; 8 as RFC 9406 section 4.2 has it for senders that do not pace.
+    private const int MostSegmentsPerAcknowledgment = 8;
+
     private int _initialWindow;
+    private bool _afterTimeout;
 
     public int Window { get; protected set; }
 
@@ -24,11 +28,18 @@ public abstract class WindowControl : ICongestionControl
 
     public void OnAcknowledged(int octets, Instant now, TimeSpan roundTrip)
     {
-        // RFC 5681 section 3.1 equation 2 (appropriate byte counting, at most one segment per ACK).
+        // RFC 5681 section 3.1 equation 2 with appropriate byte counting. One segment for each ACK while a timeout is repaired, because one may then
+        // acknowledge much that left the network long ago (RFC 3465 section 2.3).
         if (Window < SlowStartThreshold)
-            Window += Math.Min(octets, SegmentSize);
+        {
+            int most = _afterTimeout ? SegmentSize : MostSegmentsPerAcknowledgment * SegmentSize;
+            Window += Math.Min(Math.Min(octets, most), Math.Max(SlowStartThreshold - Window, SegmentSize));
+        }
         else
+        {
+            _afterTimeout = false;
             Avoid(octets, now, roundTrip);
+        }
     }
 
     public void OnLoss(int flightSize)
@@ -63,6 +74,7 @@ public abstract class WindowControl : ICongestionControl
         // RFC 5681 section 3.1 equation 4: only when this octet was not retransmitted by a timeout before.
         if (first)
             Reduce(flightSize);
+        _afterTimeout = true;
         Window = SegmentSize;
     }
 

@@ -173,19 +173,23 @@ public sealed class TcpRecoveryTests
     }
 
     [Fact]
-    public void Slow_start_grows_by_a_segment_per_acknowledgment_and_avoidance_by_one_per_window()
+    public void Slow_start_grows_by_what_is_acknowledged_within_bounds_and_avoidance_by_one_segment_per_window()
     {
         var control = new NewReno();
         control.Start(1000, synRepeated: false);
         Assert.Equal(10_000, control.Window);
         control.OnAcknowledged(3000, Instant.Zero, default);
-        Assert.Equal(11_000, control.Window);
+        Assert.Equal(13_000, control.Window);
+
+        // Eight segments for one ACK at most; one while a timeout is repaired (RFC 3465 section 2.3).
+        control.OnAcknowledged(50_000, Instant.Zero, default);
+        Assert.Equal(21_000, control.Window);
         control.OnTimeout(8000, first: true);
         Assert.Equal((1000, 4000), (control.Window, control.SlowStartThreshold));
         control.OnTimeout(1000, first: false);
         Assert.Equal(4000, control.SlowStartThreshold);
         for (int i = 0; i < 3; i++)
-            control.OnAcknowledged(1000, Instant.Zero, default);
+            control.OnAcknowledged(3000, Instant.Zero, default);
         Assert.Equal(4000, control.Window);
         for (int i = 0; i < 3; i++)
             control.OnAcknowledged(1000, Instant.Zero, default);
