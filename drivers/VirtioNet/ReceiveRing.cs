@@ -77,14 +77,16 @@ internal sealed class ReceiveRing
                 frame = Accept(TakePosted(head), status, length);
         }
 
-        notify = false;
-        if (frame is null || _queue.Unpublished >= _publishBatch)
-        {
-            _queue.Publish();
-            notify = _queue.MustNotify();
-        }
-
+        notify = (frame is null || _queue.Unpublished >= _publishBatch) && Publish();
         return frame is not null;
+    }
+
+    /// <summary>Shows the device all buffers that it has.</summary>
+    /// <returns>Whether it wants to hear of them.</returns>
+    public bool Publish()
+    {
+        _queue.Publish();
+        return _queue.MustNotify();
     }
 
     /// <summary>Returns every buffer to the pool. Only after the device was reset.</summary>

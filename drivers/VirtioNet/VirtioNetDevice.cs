@@ -188,7 +188,12 @@ public sealed class VirtioNetDevice : INetDevice
     public ValueTask WaitAsync(Instant deadline)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Announce();
+        if (!_isDown)
+        {
+            Announce();
+            OfferBuffers();
+        }
+
         return _wait.WaitAsync(deadline);
     }
 
@@ -218,8 +223,12 @@ public sealed class VirtioNetDevice : INetDevice
         // A line left masked, or a cause left pending, by a previous owner of the device.
         _transport.AcknowledgeInterrupt();
         _interrupt.Rearm();
-        _receive.Queue.Publish();
-        if (_receive.Queue.MustNotify())
+        OfferBuffers();
+    }
+
+    private void OfferBuffers()
+    {
+        if (_receive.Publish())
             _transport.Notify(ReceiveQueue);
     }
 
