@@ -20,6 +20,10 @@ internal static unsafe class CpuFeatures
 
     private const int SeveralProcessorsBit = 28;
 
+    private const int HypervisorBit = 31;
+    private const uint HypervisorLeaf = 0x4000_0000;
+    private const uint TranslatorName = 0x5447_4354; // "TCGT", the first third of QEMU's "TCGTCGTCGTCG"
+
     private static bool _lacks;
 
     private struct Leaf
@@ -36,6 +40,9 @@ internal static unsafe class CpuFeatures
     /// <summary>AT_HWCAP: CPUID leaf 1, EDX.</summary>
     public static uint HardwareCapabilities { get; private set; }
 
+    /// <summary>QEMU's translator executes the instructions.</summary>
+    public static bool IsTranslated { get; private set; }
+
     /// <summary>Logical processors of the package that the machine was started on.</summary>
     public static uint ProcessorCount { get; private set; }
 
@@ -47,6 +54,12 @@ internal static unsafe class CpuFeatures
         Leaf extended = Query(0x8000_0001);
         HasRandom = Bit(basic.C, 30);
         HardwareCapabilities = basic.D;
+        if (Bit(basic.C, HypervisorBit))
+        {
+            Leaf hypervisor;
+            Cpu.Identify(HypervisorLeaf, 0, (uint*)&hypervisor);
+            IsTranslated = hypervisor.B == TranslatorName;
+        }
 
         ProcessorCount = Bit(basic.D, SeveralProcessorsBit) ? (basic.B >> 16) & 0xff : 1;
 

@@ -88,15 +88,17 @@ internal static unsafe class ProgramStack
         return start;
     }
 
-    /// <summary>The command line's variables, and the heap's limit and range unless they name them.</summary>
+    /// <summary>The command line's variables, and unless they name them the heap's limit and range, and what glibc shall leave alone.</summary>
     private static void PushEnvironment()
     {
         bool limited = false;
         bool ranged = false;
+        bool tuned = false;
         for (int i = 0; i < CommandLine.VariableCount; i++)
         {
             limited |= Sets(CommandLine.Variable(i), "DOTNET_GCHeapHardLimit="u8);
             ranged |= Sets(CommandLine.Variable(i), "DOTNET_GCRegionRange="u8);
+            tuned |= Sets(CommandLine.Variable(i), "GLIBC_TUNABLES="u8);
             PushText(CommandLine.Variable(i));
         }
 
@@ -104,6 +106,9 @@ internal static unsafe class ProgramStack
             PushNumber("DOTNET_GCHeapHardLimit="u8, HeapLimit());
         if (!ranged)
             PushNumber("DOTNET_GCRegionRange="u8, RegionRange());
+        // A processor copies fastest by "rep movsb" and says so; its translation takes a step for each byte.
+        if (!tuned && CpuFeatures.IsTranslated)
+            PushText("GLIBC_TUNABLES=glibc.cpu.hwcaps=-ERMS"u8);
     }
 
     private static void PushNumber(ReadOnlySpan<byte> name, ulong value)

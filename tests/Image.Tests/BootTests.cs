@@ -58,6 +58,17 @@ public sealed class BootTests
         Assert.Contains("note COLOUR=blue-green", run.Lines);
     }
 
+    [Theory]
+    [InlineData("max", "", "note GLIBC_TUNABLES=glibc.cpu.hwcaps=-ERMS")]
+    [InlineData("max", " env.GLIBC_TUNABLES=glibc.malloc.check=0", "note GLIBC_TUNABLES=glibc.malloc.check=0")]
+    [InlineData("max,tcg-cpuid=off", "", null)]
+    public void KeepsGlibcFromByteByByteCopiesUnderATranslatorOnly(string cpu, string word, string? line)
+    {
+        var run = GuestRun.Boot("shim.check=environment" + word, cpu: cpu);
+        Assert.Equal(GuestRun.Success, run.Status);
+        Assert.Equal(line is null ? [] : [line], run.Lines.Where(text => text.StartsWith("note GLIBC_TUNABLES=", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ReportsTheProgramsExitCode()
     {
