@@ -312,7 +312,7 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
     {
         if (Count < _segments.Length)
             return;
-        var larger = new QueuedSegment[Math.Max(8, 2 * _segments.Length)];
+        var larger = new QueuedSegment[Math.Max(2, 2 * _segments.Length)];
         for (int i = 0; i < Count; i++)
             larger[i] = this[i];
         _segments = larger;

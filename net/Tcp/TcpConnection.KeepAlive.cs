@@ -28,7 +28,7 @@ public sealed partial class TcpConnection
     {
         _keepAlive = on;
         _keepAlivesSent = 0;
-        StartTimer(ref _keepAliveAt, on && _state != TcpState.Closed ? now + KeepAliveIdle : Instant.Never);
+        StartTimer(ref _keepAliveAt, on && _state != TcpState.Closed ? now + SilenceBeforeProbe : Instant.Never);
     }
 
     /// <summary>Changes the times of the probes of this connection; the count of unanswered ones starts anew.</summary>
@@ -50,11 +50,11 @@ public sealed partial class TcpConnection
         if (!applies)
         {
             _keepAlivesSent = 0;
-            _keepAliveAt = now + KeepAliveIdle;
+            _keepAliveAt = now + SilenceBeforeProbe;
             return true;
         }
 
-        var due = _lastHeard + KeepAliveIdle;
+        var due = _lastHeard + SilenceBeforeProbe;
         if (_keepAlivesSent == 0 && now < due)
         {
             _keepAliveAt = due;

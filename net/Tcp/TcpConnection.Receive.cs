@@ -108,6 +108,8 @@ public sealed partial class TcpConnection
         }
 
         _sackOn = _settings.SelectiveAcknowledgments && segment.Options.SackPermitted;
+        _userTimeoutDue = _advertisedUserTimeout is not null;
+        TakeUserTimeout(segment.Options);
         _lastAcknowledged = _receiveNext;
         _advertisedEdge = _receiveNext + Math.Min(_settings.ReceiveBuffer, ushort.MaxValue);
         _congestion.Start(_sendSegmentSize, _synTransmissions > 1);
@@ -156,6 +158,7 @@ public sealed partial class TcpConnection
     {
         _lastHeard = now;
         _keepAlivesSent = 0;
+        TakeUserTimeout(segment.Options);
         _urgent = segment.Fin;
         if (_timestamps.IsOn && segment.Options.Timestamps is { } timestamps)
             _timestamps.Take(timestamps, segment.Sequence, _lastAcknowledged, now);

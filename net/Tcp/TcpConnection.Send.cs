@@ -46,6 +46,7 @@ public sealed partial class TcpConnection
 
             // Offered in every SYN, answered only when offered (RFC 7323 section 2.2).
             WindowScale = !answer || _receiveShift > 0 || _sendShift > 0 ? _settings.WindowShift : null,
+            UserTimeout = OwnUserTimeoutOption,
             SackPermitted = answer ? _sackOn : _settings.SelectiveAcknowledgments,
             Timestamps = answer ? _timestamps.IsOn ? _timestamps.Stamp(now) : null : _settings.Timestamps ? _timestamps.Stamp(now) : null,
         };
@@ -235,7 +236,8 @@ public sealed partial class TcpConnection
     private bool Emit(PacketBuffer buffer, SequenceNumber sequence, TcpFlags flags, Instant now, int segmentSize = 0)
     {
         var edge = _advertisedEdge;
-        var options = WithBlocks(new TcpOptions { Timestamps = _timestamps.IsOn ? _timestamps.Stamp(now) : null }, segmentSize == 0 ? buffer.Length : segmentSize);
+        int textLength = segmentSize == 0 ? buffer.Length : segmentSize;
+        var options = WithUserTimeout(WithBlocks(new TcpOptions { Timestamps = _timestamps.IsOn ? _timestamps.Stamp(now) : null }, textLength), textLength);
         var segment = new TcpSegment(sequence, _receiveNext, flags, TakeWindow(), buffer.Length, options);
         if (_layer.Emit(Key, segment, buffer, segmentSize) != TransmitStatus.Queued)
         {
@@ -246,6 +248,7 @@ public sealed partial class TcpConnection
         _lastAcknowledged = _receiveNext;
         if (options.SackCount > 0)
             _history.Reported();
+        _userTimeoutDue &= options.UserTimeout is null;
         _acknowledgeNow = false;
         _unacknowledgedText = 0;
         _acknowledgeAt = Instant.Never;

@@ -63,7 +63,7 @@ public sealed partial class TcpConnection
             return;
         }
 
-        if (now - _firstTimeout >= PatienceWithPeer)
+        if (now - _firstTimeout >= EffectiveUserTimeout)
         {
             Expire();
             return;
@@ -109,7 +109,7 @@ public sealed partial class TcpConnection
     // RFC 9293 section 3.8.6.1: at least one octet, at growing intervals, for as long as the peer answers.
     private void Probe(Instant now)
     {
-        if (now - Instant.Max(_lastHeard, _firstTimeout) >= PatienceWithPeer)
+        if (now - Instant.Max(_lastHeard, _firstTimeout) >= EffectiveUserTimeout)
         {
             Expire();
             return;
@@ -145,11 +145,19 @@ public sealed partial class TcpConnection
         if (_state == TcpState.TimeWait || (Outstanding == 0 && !held))
             _retransmitAt = Instant.Never;
         else if (_retransmitAt == Instant.Never && _state != TcpState.Closed)
-            _retransmitAt = now + _roundTrip.Timeout;
+            _retransmitAt = now + NextTimeout(now);
         Reschedule();
     }
 
-    private TimeSpan PatienceWithPeer => UserTimeout ?? _settings.RetransmissionLimit;
+    // The user's limit ends a connection when it is over, not at the first retransmission after it.
+    private TimeSpan NextTimeout(Instant now)
+    {
+        var timeout = _roundTrip.Timeout;
+        if (_timeouts == 0 || _sendWindow == 0 || Outstanding == 0)
+            return timeout;
+        var left = _firstTimeout + EffectiveUserTimeout - now;
+        return left >= timeout ? timeout : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private void StartTimer(ref Instant timer, Instant at)
     {

@@ -11,7 +11,8 @@ namespace DSoftBus.Net.Tcp;
 /// (<see cref="TcpState"/>), this class applies. Made by <see cref="TcpLayer"/>; used on the loop thread; never calls back from inside a call.
 /// </summary>
 /// <remarks>Parts: this file holds the block and the user calls, <c>.Receive</c> segment arrival, <c>.Acknowledge</c> what an ACK changes,
-/// <c>.Sack</c> and <c>.TailProbe</c> loss detection with SACK, <c>.Send</c> output, <c>.Timers</c> and <c>.KeepAlive</c> the timeouts.</remarks>
+/// <c>.Sack</c> and <c>.TailProbe</c> loss detection with SACK, <c>.Send</c> output, <c>.Timers</c>,
+/// <c>.KeepAlive</c> and <c>.UserTimeout</c> the timeouts, <c>.Answers</c> what is said to segments that do not belong.</remarks>
 public sealed partial class TcpConnection
 {
     private readonly TcpLayer _layer;
@@ -35,6 +36,7 @@ public sealed partial class TcpConnection
         Listener = listener;
         Nagle = _settings.Nagle;
         (KeepAliveIdle, KeepAliveInterval, KeepAliveProbes) = (_settings.KeepAliveIdle, _settings.KeepAliveInterval, _settings.KeepAliveProbes);
+        _advertisedUserTimeout = _settings.AdvertisedUserTimeout;
         _queue = new SendQueue(_settings.SendBuffer, _settings.SegmentsOfSendBuffer, layer.Budget);
         _received = new ReceiveBuffer(_settings.ReceiveBuffer, _settings.MaximumReceiveGaps, layer.Rings);
         _roundTrip = new RoundTripEstimator(_settings);
@@ -57,9 +59,6 @@ public sealed partial class TcpConnection
 
     /// <summary>Nagle's algorithm (RFC 9293 section 3.7.4); off means that small segments leave at once.</summary>
     public bool Nagle { get; set; }
-
-    /// <summary>How long text may stay unacknowledged before the connection ends (RFC 9293 section 3.9.1, RFC 5482 section 3.1: the local user timeout, not announced to the peer). Null: <see cref="TcpSettings.RetransmissionLimit"/>.</summary>
-    public TimeSpan? UserTimeout { get; set; }
 
     /// <summary>Called at the end of an event that made the connection readable or writable. It may note the fact, not call back.</summary>
     public Action<TcpConnection>? ReadinessChanged { get; set; }

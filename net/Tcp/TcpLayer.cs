@@ -36,7 +36,7 @@ public sealed partial class TcpLayer
         _ports = entropy.For(RandomPurpose.TcpPort);
         _cookies = new SynCookies(entropy.For(RandomPurpose.TcpCookie));
         Budget = new SendBudget(Math.Min(Settings.SendBuffersOfAll, Math.Max(network.Buffers.Capacity / 2, 1)));
-        Rings = new ByteRingPool(Settings.ReceiveBuffer, Settings.MaximumConnections);
+        Rings = new ByteRingPool(Settings.ReceiveBuffer, Settings.ReceiveBuffersOfAll);
         Challenges = new ChallengeLimiter(Settings.ChallengesPerSecond, entropy.For(RandomPurpose.TcpChallenge));
     }
 

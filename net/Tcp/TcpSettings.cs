@@ -31,6 +31,9 @@ public sealed record TcpSettings
     /// <summary>Packet buffers of the pool that all send queues together may hold; what is left belongs to reception and to other protocols.</summary>
     public int SendBuffersOfAll { get; init; } = 384;
 
+    /// <summary>Receive buffers that hold text at a time, of all connections: text for one more is dropped and comes again. Idle connections need none.</summary>
+    public int ReceiveBuffersOfAll { get; init; } = 256;
+
     /// <summary>Gaps that a receive buffer remembers; text that would make one more is dropped and comes again.</summary>
     public int MaximumReceiveGaps { get; init; } = 16;
 
@@ -48,6 +51,14 @@ public sealed record TcpSettings
 
     /// <summary>R2 for text and FIN: the connection ends when the oldest octet stays unacknowledged this long (RFC 1122 section 4.2.3.5: at least 100 s).</summary>
     public TimeSpan RetransmissionLimit { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>What new connections tell their peers of the user timeout (RFC 5482, ADV_UTO). Null: nothing, and what peers say is not taken (ENABLED is false by default).</summary>
+    public TimeSpan? AdvertisedUserTimeout { get; init; }
+
+    /// <summary>Bounds of what the two ends can agree on (RFC 5482 section 3.1, L_LIMIT and U_LIMIT): no peer makes this end give up earlier, or keep text for longer.</summary>
+    public TimeSpan UserTimeoutLowest { get; init; } = TimeSpan.FromSeconds(100);
+
+    public TimeSpan UserTimeoutHighest { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>R2 for SYN (RFC 1122 section 4.2.3.5: at least 3 minutes).</summary>
     public TimeSpan SynLimit { get; init; } = TimeSpan.FromMinutes(3);

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace DSoftBus.Net.Wire;
 
-/// <summary>The options of a TCP segment that this stack speaks: MSS, window scale, SACK permitted, SACK, timestamps.</summary>
+/// <summary>The options of a TCP segment that this stack speaks: MSS, window scale, SACK permitted, SACK, timestamps, user timeout.</summary>
 /// <remarks>Unknown options are skipped by their length (RFC 9293 section 3.1, MUST-6). A value type: nothing is allocated.</remarks>
 public readonly record struct TcpOptions
 {
     /// <summary>A segment without timestamps carries at most this many SACK blocks; with timestamps three (RFC 2018 section 3).</summary>
     public const int MaximumSackBlocks = 4;
 
-    private const byte EndKind = 0, NoOperationKind = 1, MaximumSegmentSizeKind = 2, WindowScaleKind = 3, SackPermittedKind = 4, SackKind = 5, TimestampsKind = 8;
+    private const byte EndKind = 0, NoOperationKind = 1, MaximumSegmentSizeKind = 2, WindowScaleKind = 3, SackPermittedKind = 4, SackKind = 5, TimestampsKind = 8, UserTimeoutKind = 28;
 
     private const uint AlignedTimestamps = NoOperationKind << 24 | NoOperationKind << 16 | TimestampsKind << 8 | 10;
     private const int AlignedTimestampsLength = 12;
@@ -29,6 +29,9 @@ public readonly record struct TcpOptions
     /// <summary>RFC 7323 section 3.2; null when absent.</summary>
     public TcpTimestamps? Timestamps { get; init; }
 
+    /// <summary>RFC 5482 section 3.2; null when absent.</summary>
+    public TcpUserTimeout? UserTimeout { get; init; }
+
     /// <summary>Blocks of the SACK option, 0..4.</summary>
     public int SackCount { get; private init; }
 
@@ -36,6 +39,7 @@ public readonly record struct TcpOptions
     public int Length =>
         (MaximumSegmentSize is null ? 0 : 4)
         + (WindowScale is null ? 0 : 4)
+        + (UserTimeout is null ? 0 : 4)
         + (Timestamps is null ? 0 : 12)
         + (SackPermitted && Timestamps is null ? 4 : 0)
         + (SackCount == 0 ? 0 : 4 + (8 * SackCount));
@@ -101,6 +105,8 @@ public readonly record struct TcpOptions
 
         if (WindowScale is { } shift)
             area = Word(area, NoOperationKind << 24 | WindowScaleKind << 16 | 3 << 8 | (uint)shift);
+        if (UserTimeout is { } userTimeout)
+            area = Word(area, (uint)UserTimeoutKind << 24 | 4 << 16 | userTimeout.Field);
         if (SackCount == 0)
             return;
         area = Word(area, NoOperationKind << 24 | NoOperationKind << 16 | SackKind << 8 | (uint)(2 + (8 * SackCount)));
@@ -132,13 +138,16 @@ public readonly record struct TcpOptions
             case TimestampsKind when body.Length == 8:
                 result = this with { Timestamps = new(BinaryPrimitives.ReadUInt32BigEndian(body), BinaryPrimitives.ReadUInt32BigEndian(body[4..])) };
                 return true;
+            case UserTimeoutKind when body.Length == 2:
+                result = this with { UserTimeout = new TcpUserTimeout(BinaryPrimitives.ReadUInt16BigEndian(body)) };
+                return true;
             case SackKind when body.Length is > 0 and <= 8 * MaximumSackBlocks && body.Length % 8 == 0:
                 Span<TcpSackBlock> blocks = stackalloc TcpSackBlock[body.Length / 8];
                 for (int i = 0; i < blocks.Length; i++)
                     blocks[i] = new(BinaryPrimitives.ReadUInt32BigEndian(body[(i * 8)..]), BinaryPrimitives.ReadUInt32BigEndian(body[((i * 8) + 4)..]));
                 result = WithSack(blocks);
                 return true;
-            case MaximumSegmentSizeKind or WindowScaleKind or SackPermittedKind or TimestampsKind or SackKind:
+            case MaximumSegmentSizeKind or WindowScaleKind or SackPermittedKind or TimestampsKind or SackKind or UserTimeoutKind:
                 return false;
             default:
                 return true;

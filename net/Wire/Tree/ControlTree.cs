@@ -63,6 +63,8 @@ internal static class ControlTree
             writer.Line("SACK permitted");
         if (options.Timestamps is { } timestamps)
             writer.Field("timestamps", $"value {timestamps.Value} echo {timestamps.EchoReply}");
+        if (options.UserTimeout is { } userTimeout)
+            writer.Field("user timeout", userTimeout.Duration);
         for (int i = 0; i < options.SackCount; i++)
             writer.Field("SACK", $"{options.Sack(i).Left}..{options.Sack(i).Right}");
         if (error != WireError.None)

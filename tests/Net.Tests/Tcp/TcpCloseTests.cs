@@ -272,6 +272,15 @@ public sealed class TcpCloseTests
     }
 
     [Fact]
+    public void An_older_timestamp_with_a_newer_number_reopens_too()
+    {
+        // RFC 9293 section 3.6.1 (MAY-2): a peer whose clock starts anywhere.
+        var script = TimeWait(out _, timestamps: new(100, 0));
+        script.Send(5000, TcpFlags.Syn, options: new TcpOptions { Timestamps = new(50, 0) });
+        Assert.Equal(TcpFlags.Syn | Ack, script.Network.Sent.Dequeue().Flags);
+    }
+
+    [Fact]
     public void TIME_WAIT_ignores_text_and_repeats_of_anything_but_FIN_do_not_prolong_it()
     {
         var script = TimeWait(out var connection);

@@ -32,6 +32,23 @@ public sealed class TcpReadinessTests
         Assert.Equal((TcpReadiness.Writable, 0), (silent.Readiness, silentTold));
     }
 
+    [Fact]
+    public void Text_for_which_no_receive_buffer_is_left_comes_again_when_others_were_read()
+    {
+        var script = new TcpScript(new TcpSettings { ReceiveBuffersOfAll = 1 });
+        var first = Connect(script);
+        script.Send(1, TcpFlags.Ack, 1, 100);
+        var second = Connect(script);
+        script.Send(1, TcpFlags.Ack, 1, 100);
+        script.Expect(TcpFlags.Ack, 1, 1);
+        Assert.Equal(TcpReadiness.Writable, second.Readiness);
+        first.Read(new byte[200], script.Now, out int count);
+        Assert.Equal(100, count);
+        script.Send(1, TcpFlags.Ack, 1, 100);
+        Assert.Equal(TcpReadStatus.Ok, second.Read(new byte[200], script.Now, out count));
+        Assert.Equal(100, count);
+    }
+
     private static TcpConnection Connect(TcpScript script)
     {
         var connection = script.Connect();

@@ -137,6 +137,25 @@ public sealed class TcpRecoveryTests
     }
 
     [Fact]
+    public void After_silence_a_grown_window_is_the_initial_one_again()
+    {
+        // RFC 5681 section 4.1.
+        var script = TcpScript.Established(out var connection, Reno);
+        for (int i = 0; i < 2; i++)
+        {
+            connection.Write(new byte[10 * 1460], script.Now, out int count);
+            for (int acknowledged = 1460; acknowledged <= count; acknowledged += 1460)
+                script.Send(1, Ack, 1 + (i * 14600) + acknowledged);
+        }
+
+        script.Drain();
+        Assert.True(connection.CongestionWindow > 14600, $"window {connection.CongestionWindow}");
+        script.Advance(1001);
+        connection.Write(new byte[20 * 1460], script.Now, out _);
+        Assert.Equal((14600, 10), (connection.CongestionWindow, script.Drain()));
+    }
+
+    [Fact]
     public void Further_duplicates_let_new_text_out()
     {
         var script = TcpScript.Established(out var connection, Reno);

@@ -24,8 +24,9 @@ public sealed class WirePropertyTests
         Gen.Select(Gen.Bool, Gen.Byte, (there, value) => there ? value : (byte?)null),
         Gen.Bool,
         Gen.Select(Gen.Bool, Gen.UInt, Gen.UInt, (there, value, echo) => there ? new TcpTimestamps(value, echo) : (TcpTimestamps?)null),
+        Gen.Select(Gen.Bool, Gen.UShort, (there, value) => there ? new TcpUserTimeout(value) : (TcpUserTimeout?)null),
         Gen.Select(Gen.UInt, Gen.UInt, (left, right) => new TcpSackBlock(left, right)).Array[0, 2],
-        (mss, shift, permitted, timestamps, sack) => new TcpOptions { MaximumSegmentSize = mss, WindowScale = shift, SackPermitted = permitted, Timestamps = timestamps }
+        (mss, shift, permitted, timestamps, userTimeout, sack) => new TcpOptions { MaximumSegmentSize = mss, WindowScale = shift, SackPermitted = permitted, Timestamps = timestamps, UserTimeout = userTimeout }
             .WithSack(shift is null && mss is null ? sack : []));
 
     [Fact]

@@ -153,6 +153,8 @@ internal static class WireReader
             parts.Add("sackok");
         if (options.WindowScale is { } shift)
             parts.Add($"ws {shift}");
+        if (options.UserTimeout is { } userTimeout)
+            parts.Add($"uto {userTimeout.Duration.TotalSeconds}");
         var sack = new List<string>();
         for (int i = 0; i < options.SackCount; i++)
             sack.Add($"{options.Sack(i).Left}-{options.Sack(i).Right}");
