@@ -57,7 +57,10 @@ public sealed partial class TcpConnection
             return;
         }
 
-        if (_sendWindow == 0 || Outstanding == 0)
+        // A window that shrank below what was sent does not let the oldest segment through whole: as much of it as fits asks again
+        // (RFC 9293 section 3.8.6, SHLD-16 and SHLD-17).
+        bool beyondWindow = _queue.Count > 0 && _queue[0].End - _unacknowledged > _sendWindow;
+        if (_sendWindow == 0 || Outstanding == 0 || beyondWindow)
         {
             Probe(now);
             return;
