@@ -224,6 +224,8 @@ Task("Bench").Description("Prints what was measured, beside the same program on 
     Step("building the benchmark programs for both guests");
     foreach (var program in new[] { "Benchmarks", "NetPeer" })
         Run("dotnet", $"publish tests/Metal/{program}/{program}.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
+    Step("building 'softbus tap' ahead of time");
+    Run("dotnet", $"publish tests/Bench/TapPeer/TapPeer.csproj -c {Configuration} --no-restore --verbosity quiet --nologo");
     Softbus("bench");
 });
 

@@ -76,6 +76,18 @@ public sealed record BenchOptions(string Image, string Folder)
     /// <summary>Only what is measured on a TAP device.</summary>
     public bool OnlyNetwork { get; init; }
 
+    /// <summary>Only our stack beside others on a TAP device of this host.</summary>
+    public bool OnlyStacks { get; init; }
+
+    /// <summary>Folder of the other stacks' sources with their script; null: there is none.</summary>
+    public string? StackPeers { get; init; }
+
+    /// <summary>Where the other stacks are built; no blank in it.</summary>
+    public string StackFolder { get; init; } = "";
+
+    /// <summary>Our stack, <c>softbus tap</c> compiled ahead of time; no blank in it.</summary>
+    public string StackProgram { get; init; } = "";
+
     /// <summary>The network peer as a guest image.</summary>
     public string NetworkImage { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using DSoftBus.Qemu.Bench.Stacks;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Peer;
 
@@ -33,6 +34,12 @@ public sealed record BenchOutcome(
 
     /// <summary>Why the Linux guest was not; null when it was.</summary>
     public string? NetworkLinuxProblem { get; init; }
+
+    /// <summary>Our stack beside others on a TAP device of this host.</summary>
+    public IReadOnlyList<StackRow> Stacks { get; init; } = [];
+
+    /// <summary>Why nothing, or not everything, of that was measured; null when all was.</summary>
+    public string? StacksProblem { get; init; }
 
     /// <summary>Exit status of the command.</summary>
     public int ExitStatus => Failure?.Code.ExitStatus ?? 0;

@@ -7,4 +7,7 @@ public enum BenchPart
 
     /// <summary>Both guests on a TAP device.</summary>
     Network,
+
+    /// <summary>Our stack beside others on a TAP device of this host.</summary>
+    Stacks,
 }

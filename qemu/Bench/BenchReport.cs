@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DSoftBus.Qemu.Bench.Stacks;
 using DSoftBus.Qemu.Harness;
 
 namespace DSoftBus.Qemu.Bench;
@@ -27,6 +28,7 @@ public static class BenchReport
         ["guestMemoryMebibytes"] = outcome.Options.MemoryMebibytes,
         ["linuxGuest"] = new JsonObject { ["package"] = outcome.Peer.Package, ["problem"] = outcome.Peer.Problem },
         ["network"] = new JsonObject { ["problem"] = outcome.NetworkProblem, ["linuxProblem"] = outcome.NetworkLinuxProblem },
+        ["stacks"] = StackTable.Json(outcome.Stacks, outcome.StacksProblem),
         ["comparisons"] = new JsonObject(outcome.Comparisons.Select(comparison => KeyValuePair.Create(comparison.Key, (JsonNode?)Json(comparison)))),
         ["imageBytes"] = outcome.ImageBytes,
         ["figures"] = new JsonObject(outcome.Figures.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)Json(figure)))),
@@ -42,16 +44,20 @@ public static class BenchReport
         File.Move(fresh, latest, overwrite: true);
     }
 
-    private static JsonObject Json(Comparison comparison) => new()
+    /// <param name="comparison">Both sides and the target.</param>
+    /// <param name="other">What the other side is called: "linux", "peer".</param>
+    /// <param name="name">Its name; null: the Linux guest.</param>
+    internal static JsonObject Json(Comparison comparison, string other = "linux", string? name = null) => new()
     {
         ["what"] = comparison.What,
         ["unit"] = comparison.Unit,
         ["ours"] = comparison.Ours is { } ours ? Values(ours) : null,
-        ["linux"] = comparison.Linux is { } linux ? Values(linux) : null,
+        [other] = comparison.Linux is { } linux ? Values(linux) : null,
         ["timesBetter"] = comparison.Ratio,
         ["target"] = comparison.Target,
-        ["targetOfLinux"] = comparison.TargetOfLinux,
+        [$"targetOf{char.ToUpperInvariant(other[0])}{other[1..]}"] = comparison.TargetOfLinux,
         ["verdict"] = comparison.Verdict.ToString(),
+        [$"{other}Name"] = name ?? "Linux guest",
     };
 
     private static JsonObject Json(Figure figure)

@@ -1,4 +1,5 @@
 using DSoftBus.Qemu.Bench.Network;
+using DSoftBus.Qemu.Bench.Stacks;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Peer;
 using DSoftBus.Qemu.TwoVm;
@@ -20,6 +21,7 @@ public sealed class BenchRun
     private readonly BootTrial _boot;
     private readonly ProgramBench _programs;
     private readonly NetworkBench _network;
+    private readonly StackBench _stacks;
     private readonly List<Comparison> _comparisons = [];
     private IReadOnlyList<string> _logs = [];
     private MemorySearch? _memory;
@@ -33,6 +35,7 @@ public sealed class BenchRun
         _boot = new BootTrial(options, clock);
         _programs = new ProgramBench(options, _run, _steps, clock);
         _network = new NetworkBench(options, _run, _steps);
+        _stacks = new StackBench(options, _run, _steps);
     }
 
     /// <summary>Runs, writes the run's folder and <c>latest.json</c>, and leaves no process and no socket behind, however it ends. Every step is a phase to the progress.</summary>
@@ -41,12 +44,17 @@ public sealed class BenchRun
         MachineFacts machine = MachineFacts.Read(options.Accelerator);
         var bench = new BenchRun(options, progress, clock);
         HarnessFailure? failure = null;
+        IReadOnlyList<StackRow> stacks = [];
         try
         {
-            if (!options.OnlyNetwork)
+            bool all = !options.OnlyNetwork && !options.OnlyStacks;
+            if (all)
                 await bench.ProgramsAsync(cancel);
-            await bench.NetworkAsync(cancel);
+            if (!options.OnlyStacks)
+                await bench.NetworkAsync(cancel);
             if (!options.OnlyNetwork)
+                stacks = await bench._stacks.RunAsync(cancel);
+            if (all)
                 await bench.RestAsync(cancel);
         }
         catch (Exception problem)
@@ -55,13 +63,15 @@ public sealed class BenchRun
         }
 
         long? imageBytes = File.Exists(options.Image) ? new FileInfo(options.Image).Length : null;
-        if (imageBytes is { } bytes && !options.OnlyNetwork)
+        if (imageBytes is { } bytes && !options.OnlyNetwork && !options.OnlyStacks)
             bench._comparisons.Add(Comparison.Of("image", "image of the bus", "MiB", [bytes / (double)(1 << 20)], [], MostImageMebibytes));
         var outcome = new BenchOutcome(
             options, machine, bench._run, failure, bench._logs, imageBytes, bench._programs.Peer, bench._comparisons, bench._figures, bench._memory, bench._steps.Total)
         {
             NetworkProblem = bench._network.Problem,
             NetworkLinuxProblem = bench._network.LinuxProblem,
+            Stacks = stacks,
+            StacksProblem = bench._stacks.Problem,
         };
         BenchReport.Write(outcome);
         bench._run.PublishAsLatest();

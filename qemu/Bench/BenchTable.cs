@@ -1,4 +1,5 @@
 using System.Globalization;
+using DSoftBus.Qemu.Bench.Stacks;
 using Spectre.Console;
 
 namespace DSoftBus.Qemu.Bench;
@@ -8,16 +9,23 @@ public static class BenchTable
 {
     public static void Show(IAnsiConsole console, BenchOutcome outcome)
     {
-        ComparisonTable.Show(console, outcome);
+        bool all = !outcome.Options.OnlyNetwork && !outcome.Options.OnlyStacks;
+        if (!outcome.Options.OnlyStacks)
+            ComparisonTable.Show(console, outcome);
         if (!outcome.Options.OnlyNetwork)
+            StackTable.Show(console, outcome.Stacks);
+        if (all)
             ShowFigures(console, outcome);
         MachineFacts machine = outcome.Machine;
         string load = machine.LoadAverage is { } average ? average.ToString("F1", CultureInfo.InvariantCulture) : "unknown";
         Line(console, $"runs     {outcome.Options.Runs} after a warm-up each; guests of {outcome.Options.MemoryMebibytes} MiB; {outcome.Total.TotalSeconds:F0} s in all");
-        if (!outcome.Options.OnlyNetwork)
+        if (all)
             Line(console, $"linux    {outcome.Peer.Problem ?? outcome.Peer.Package}");
         string network = outcome.NetworkProblem is { } problem ? $"not measured: {problem}" : outcome.NetworkLinuxProblem is { } linux ? $"no Linux guest: {linux}" : "both guests on a TAP device";
-        Line(console, $"network  {network}");
+        if (!outcome.Options.OnlyStacks)
+            Line(console, $"network  {network}");
+        if (!outcome.Options.OnlyNetwork)
+            Line(console, $"stacks   {outcome.StacksProblem ?? "one TCP connection each way, MTU 1500, the kernel at the other end"}");
         Line(console, $"machine  {machine.Cores} cores, {machine.Processor}, load average {load} at the start, accelerator {machine.Accelerator.ToString().ToLowerInvariant()}");
         Line(console, $"system   {machine.System}, {machine.Runtime}");
         Line(console, $"numbers  {Path.Combine(outcome.Options.Folder, BenchReport.LatestName)}");

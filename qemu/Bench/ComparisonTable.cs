@@ -21,23 +21,26 @@ internal static class ComparisonTable
         console.Write(table);
     }
 
-    private static string Cell(Figure? figure) => figure switch
+    /// <summary>Median and bounds.</summary>
+    public static string Cell(Figure? figure) => figure switch
     {
         null => Nothing,
         { Values.Count: 1 } single => Number(single.Median),
         _ => $"{Number(figure.Median)} ({Number(figure.Minimum)}-{Number(figure.Maximum)})",
     };
 
-    private static string Target(Comparison row) => row.Verdict switch
+    /// <param name="row">Its target, and how it stands to it.</param>
+    /// <param name="peer">Whose multiple the target may be.</param>
+    public static string Target(Comparison row, string peer = "Linux") => row.Verdict switch
     {
         TargetVerdict.None => "",
-        TargetVerdict.Met => $"{TargetOf(row)}: met",
-        TargetVerdict.MetByMinimum => $"{TargetOf(row)}: met by the minimum only",
-        TargetVerdict.NotMet => $"{TargetOf(row)}: NOT met",
-        _ => $"{TargetOf(row)}: not measured",
+        TargetVerdict.Met => $"{TargetOf(row, peer)}: met",
+        TargetVerdict.MetByMinimum => $"{TargetOf(row, peer)}: met by the minimum only",
+        TargetVerdict.NotMet => $"{TargetOf(row, peer)}: NOT met",
+        _ => $"{TargetOf(row, peer)}: not measured",
     };
 
-    private static string TargetOf(Comparison row) => row.TargetOfLinux is { } share ? $"{Number(share)} x Linux" : Number(row.Target!.Value);
+    private static string TargetOf(Comparison row, string peer) => row.TargetOfLinux is { } share ? $"{Number(share)} x {peer}" : Number(row.Target!.Value);
 
     private static string Number(double value) => value.ToString(value < 10 ? "0.##" : value < 100 ? "0.#" : "0", CultureInfo.InvariantCulture);
 }

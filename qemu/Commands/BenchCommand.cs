@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DSoftBus.Qemu.Bench;
+using DSoftBus.Qemu.Bench.Stacks;
 using DSoftBus.Qemu.Harness;
 using DSoftBus.Qemu.Launch;
 using DSoftBus.Qemu.Peer;
@@ -35,6 +36,10 @@ internal static class BenchCommand
                 NetworkImage = Path.Combine(artifacts, "netpeer", "netpeer.elf"),
                 NetworkLinuxProgram = Path.Combine(artifacts, "netpeer", "netpeer.linux"),
                 OnlyNetwork = parsed.GetValue(only) is BenchPart.Network,
+                OnlyStacks = parsed.GetValue(only) is BenchPart.Stacks,
+                StackPeers = Environment.GetEnvironmentVariable(StackBench.Variable) is { Length: > 0 } peers ? Path.GetFullPath(peers) : null,
+                StackFolder = Path.Combine(artifacts, "stacks"),
+                StackProgram = Path.Combine(artifacts, "tap", "softbus-tap"),
                 PeerFolder = peer,
                 FindLinux = end => LinuxPackage.ObtainAsync(peer, end),
                 Runs = parsed.GetValue(runs),

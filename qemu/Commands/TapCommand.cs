@@ -15,7 +15,10 @@ internal static class TapCommand
     private const int FailedStatus = 1;
     private const int LeastWindow = 4, MostWindow = 4096;
 
-    public static Command Create()
+    public static Command Create() => Create(new Command("tap", "Runs the project's own TCP/IP stack on a TAP interface of this Linux until Ctrl-C, with simple services on it. Prints 'ready' when it has an address, its counters at the end."));
+
+    /// <summary>Gives <paramref name="command"/> the options and what is to be done.</summary>
+    public static Command Create(Command command)
     {
         var device = new Option<string>("--device") { Description = "Name of the TAP interface.", HelpName = "NAME", Required = true };
         var create = new Option<bool>("--create") { Description = "Make the interface when there is none; it is down then, and goes away at the end." };
@@ -35,12 +38,10 @@ internal static class TapCommand
             if (result.Tokens is [.., var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int kib) && !int.IsPow2(kib))
                 result.AddError("--receive-buffer must be a power of two.");
         });
-        Option<int> send = Number("--send-buffer", "KiB that a connection may have unacknowledged.", 1024, LeastWindow, MostWindow);
+        Option<int> send = Number("--send-buffer", "KiB that a connection may have unacknowledged.", 256, LeastWindow, MostWindow);
         Option<bool> json = ForwardCommand.JsonLines();
-        var command = new Command("tap", "Runs the project's own TCP/IP stack on a TAP interface of this Linux until Ctrl-C, with simple services on it. Prints 'ready' when it has an address, its counters at the end.")
-        {
-            device, create, address, dhcp, gateway, hardware, offloads, serve, mtu, buffers, receive, send, json,
-        };
+        foreach (Option option in new Option[] { device, create, address, dhcp, gateway, hardware, offloads, serve, mtu, buffers, receive, send, json })
+            command.Options.Add(option);
         command.Validators.Add(result =>
         {
             // Only whether it is there: its value may be what another complaint is about.

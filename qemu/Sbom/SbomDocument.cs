@@ -58,5 +58,5 @@ public static class SbomDocument
         return node;
     }
 
-    private static JsonArray Hashes(string algorithm, string content) => [new JsonObject { ["alg"] = algorithm, ["content"] = content }];
+    private static JsonArray Hashes(string algorithm, string content) => [(JsonNode)new JsonObject { ["alg"] = algorithm, ["content"] = content }];
 }

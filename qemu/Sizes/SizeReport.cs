@@ -35,7 +35,7 @@ public static class SizeReport
         console.Write(grid);
     }
 
-    private static JsonArray Rows(IEnumerable<SizeRow> rows) => [.. rows.Select(row => new JsonObject
+    private static JsonArray Rows(IEnumerable<SizeRow> rows) => [.. rows.Select(row => (JsonNode)new JsonObject
     {
         ["name"] = SizeOwners.Name(row.Owner),
         ["fileBytes"] = row.FileBytes,

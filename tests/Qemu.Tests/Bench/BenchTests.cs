@@ -44,6 +44,7 @@ public sealed class BenchTests : IDisposable
         Assert.True(MedianOf("boot.first_line") <= MedianOf("boot.init_ready") && MedianOf("boot.init_ready") <= MedianOf("boot.daemon_ready"));
         Assert.Equal(39, outcome.Memory!.Smallest);
 
+        Assert.Contains("SOFTBUS_PEERS", outcome.StacksProblem, StringComparison.Ordinal);
         string latest = Path.Combine(_folder.FullName, "bench", "latest.json");
         JsonNode document = JsonNode.Parse(File.ReadAllText(latest))!;
         Assert.Equal("success", (string?)document["result"]);
