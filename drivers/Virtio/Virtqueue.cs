@@ -218,7 +218,7 @@ public sealed class Virtqueue
     public void EnableInterrupts(bool enable)
     {
         // Enabled twice, the event must not move: the interrupt for a chain that came back meanwhile could then be lost.
-        if (enable == _areInterruptsOn && enable)
+        if (enable && _areInterruptsOn)
             return;
         _areInterruptsOn = enable;
         if (_usesEventIndex)

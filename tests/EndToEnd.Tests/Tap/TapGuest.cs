@@ -48,6 +48,9 @@ internal sealed class TapGuest : IAsyncDisposable
     /// <summary>What the guest's driver does for its stack, as the guest prints it.</summary>
     public string Features { get; private set; } = "";
 
+    /// <summary>What driver and device agreed on, by the driver's names.</summary>
+    public string Negotiated { get; private set; } = "";
+
     /// <summary>The guest's address, once it is up.</summary>
     public IPAddress Address { get; private set; } = IPAddress.None;
 
@@ -65,6 +68,8 @@ internal sealed class TapGuest : IAsyncDisposable
         {
             guest = new TapGuest(home, new TapLink(Device) { Without = without }, words);
             beforeBoot?.Invoke(home);
+            const string Agreed = "init: network device features: ";
+            guest.Negotiated = (await guest.WaitForAsync(Agreed))[Agreed.Length..];
             guest.Features = await guest.WaitForAsync("netpeer: device offers ");
             guest.Address = IPAddress.Parse((await guest.WaitForAsync("netpeer: up "))["netpeer: up ".Length..]);
             return guest;

@@ -66,6 +66,7 @@ internal sealed class PeerDatagrams(NetStack stack, TcpTransport tcp, INetDevice
             Line("received", card.Counters.Received);
             Line("transmitted", card.Counters.Transmitted);
             Line("interrupts", card.Counters.Interrupts);
+            Line("notifications", card.Counters.TransmitNotifications);
         }
 
         foreach (TcpCounter counter in Enum.GetValues<TcpCounter>())
