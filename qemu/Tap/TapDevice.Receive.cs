@@ -16,12 +16,14 @@ public sealed partial class TapDevice
     private readonly nint[] _readVector;
     private readonly byte[] _readHeader = GC.AllocateArray<byte>(VnetHeader.Length, pinned: true);
     private readonly PacketBuffer?[] _row = new PacketBuffer?[RowLength];
+    private int _batch; // Frames since the last wait.
+    private bool _oneByOne;
     private int _ready; // So many places of the row are in use,
     private int _taken; // of which the last frame took the buffers of the first so many.
 
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
-        while (!_disposed)
+        while (!_disposed && !(_oneByOne && _batch > 0))
         {
             if (!Fill())
             {
@@ -30,14 +32,15 @@ public sealed partial class TapDevice
             }
 
             nint read = _offloads
-                ? TapInterop.ReadVector(_file, TapInterop.AddressOf(_readVector), 1 + _ready)
-                : TapInterop.Read(_file, _readVector[2 + AddressSlot], BufferSize);
+                ? TapInterop.ReadVector(_descriptor, TapInterop.AddressOf(_readVector), 1 + _ready)
+                : TapInterop.Read(_descriptor, _readVector[2 + AddressSlot], BufferSize);
             if (read < 0)
             {
                 NoteReadError(Marshal.GetLastPInvokeError());
                 break;
             }
 
+            _batch++;
             if (TryTake((int)read, out frame))
                 return true;
         }

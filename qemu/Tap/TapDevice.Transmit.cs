@@ -37,15 +37,15 @@ public sealed partial class TapDevice
         {
             VnetHeader.For(frame).Write(_writeHeader);
             length += VnetHeader.Length;
-            written = TapInterop.WriteVector(_file, TapInterop.AddressOf(_writeVector), 1 + count);
+            written = TapInterop.WriteVector(_descriptor, TapInterop.AddressOf(_writeVector), 1 + count);
         }
         else if (count == 1)
         {
-            written = TapInterop.Write(_file, _writeVector[2 + AddressSlot], length);
+            written = TapInterop.Write(_descriptor, _writeVector[2 + AddressSlot], length);
         }
         else
         {
-            written = TapInterop.WriteVector(_file, TapInterop.AddressOf(_writeVector) + (2 * nint.Size), count);
+            written = TapInterop.WriteVector(_descriptor, TapInterop.AddressOf(_writeVector) + (2 * nint.Size), count);
         }
 
         if (written < 0)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Loop;
@@ -22,7 +23,11 @@ public sealed partial class TapDevice : INetDevice
     private const int EthernetHeaderLength = 14;
     private const int LongestPacket = 65535; // RFC 791 section 3.1: total length.
 
+    // A wait that finds something at once is shorter.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMicroseconds(3);
+
     private readonly SafeFileHandle _file;
+    private readonly int _descriptor; // Valid until _file is disposed.
     private readonly TapPoll _poll;
     private readonly TaskLoop? _loop;
     private readonly LoopSignal? _signal;
@@ -34,6 +39,7 @@ public sealed partial class TapDevice : INetDevice
     private TapDevice(SafeFileHandle file, TapOptions options, int mtu, TaskLoop? loop)
     {
         _file = file;
+        _descriptor = (int)file.DangerousGetHandle();
         _offloads = options.Offloads;
         Name = options.Name;
         Address = options.Address;
@@ -86,7 +92,13 @@ public sealed partial class TapDevice : INetDevice
     public bool Wait(TimeSpan limit)
     {
         Counters.Add(TapCounter.Waits);
-        return Look(limit);
+        long begin = Stopwatch.GetTimestamp();
+        bool found = Look(limit);
+
+        // Frames that come one by one, each after a wait, are request and response: the next read would find nothing.
+        _oneByOne = _batch == 1 && found && Stopwatch.GetElapsedTime(begin) > AtOnce;
+        _batch = 0;
+        return found;
     }
 
     /// <summary>Ends <see cref="Wait"/>, the next one if there is none now. Any thread, until the device is disposed.</summary>
@@ -100,6 +112,7 @@ public sealed partial class TapDevice : INetDevice
             throw new InvalidOperationException($"The device '{Name}' was opened without a loop: use Wait.");
         if (_disposed)
             return;
+        _oneByOne = false;
         if (Look(TimeSpan.Zero))
         {
             // Not at once: the other tasks of the loop want to run too while frames keep coming.

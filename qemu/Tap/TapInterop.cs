@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace DSoftBus.Qemu.Tap;
 
 /// <summary>The one file with calls to the operating system: the TUN/TAP driver (linux/if_tun.h), vectored reads and writes, poll and eventfd.</summary>
-/// <remarks>All arguments are blittable; addresses are of pinned arrays. A call that fails answers -1, and <see cref="Marshal.GetLastPInvokeError"/> holds the error number.</remarks>
+/// <remarks>
+/// All arguments are blittable; addresses are of pinned arrays. Reads and writes, which are made for every frame, take the bare descriptor: whoever calls them holds
+/// the handle that keeps it open. A call that fails answers -1, and <see cref="Marshal.GetLastPInvokeError"/> holds the error number.
+/// </remarks>
 internal static class TapInterop
 {
     public const int NotPermitted = 1;        // EPERM
@@ -64,19 +67,19 @@ internal static class TapInterop
     public static extern int Control(SafeFileHandle file, nuint code, nint value);
 
     [DllImport("libc", EntryPoint = "read", SetLastError = true)]
-    public static extern nint Read(SafeFileHandle file, nint address, nint length);
+    public static extern nint Read(int descriptor, nint address, nint length);
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
-    public static extern nint Write(SafeFileHandle file, nint address, nint length);
+    public static extern nint Write(int descriptor, nint address, nint length);
 
-    /// <param name="file">The descriptor.</param>
+    /// <param name="descriptor">Kept open by its holder.</param>
     /// <param name="vector">Address of <paramref name="count"/> pairs of address and length (<c>struct iovec</c>).</param>
     /// <param name="count">At most 1024.</param>
     [DllImport("libc", EntryPoint = "readv", SetLastError = true)]
-    public static extern nint ReadVector(SafeFileHandle file, nint vector, int count);
+    public static extern nint ReadVector(int descriptor, nint vector, int count);
 
     [DllImport("libc", EntryPoint = "writev", SetLastError = true)]
-    public static extern nint WriteVector(SafeFileHandle file, nint vector, int count);
+    public static extern nint WriteVector(int descriptor, nint vector, int count);
 
     /// <param name="descriptors">Address of <paramref name="count"/> records of descriptor (4 bytes), events and answer (2 bytes each).</param>
     /// <param name="count">Records.</param>

@@ -10,6 +10,7 @@ internal sealed class TapPoll : IDisposable
     private const int NanosecondsPerSecond = 1_000_000_000;
 
     private readonly SafeFileHandle _event;
+    private readonly int _eventDescriptor;
 
     // Two records of poll (8 bytes each), the timeout (16), the counter of the event (8).
     private readonly byte[] _memory = GC.AllocateArray<byte>(40, pinned: true);
@@ -23,6 +24,7 @@ internal sealed class TapPoll : IDisposable
         if (file < 0)
             throw new IOException($"No event descriptor: error {Marshal.GetLastPInvokeError()}; the limit of open files (ulimit -n) may be reached.");
         _event = new SafeFileHandle(file, ownsHandle: true);
+        _eventDescriptor = file;
         _one[0] = 1;
         _address = TapInterop.AddressOf(_memory);
         MemoryMarshal.Write(_memory.AsSpan(0), (int)watched.DangerousGetHandle());
@@ -53,12 +55,12 @@ internal sealed class TapPoll : IDisposable
         if (count <= 0)
             return 0;
         if (MemoryMarshal.Read<short>(_memory.AsSpan(RecordLength + 6)) != 0)
-            TapInterop.Read(_event, _address + (4 * RecordLength), sizeof(ulong));
+            TapInterop.Read(_eventDescriptor, _address + (4 * RecordLength), sizeof(ulong));
         return events == 0 ? (short)0 : MemoryMarshal.Read<short>(_memory.AsSpan(6));
     }
 
     /// <summary>Ends a wait, the next one if there is none now. Any thread.</summary>
-    public void Wake() => TapInterop.Write(_event, TapInterop.AddressOf(_one), sizeof(ulong));
+    public void Wake() => TapInterop.Write(_eventDescriptor, TapInterop.AddressOf(_one), sizeof(ulong));
 
     public void Dispose() => _event.Dispose();
 }
