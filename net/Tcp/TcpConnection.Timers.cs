@@ -95,10 +95,10 @@ public sealed partial class TcpConnection
             _sendPoint = 0;
     }
 
-    // RFC 1122 section 4.2.3.5: R2 for SYN.
+    // RFC 1122 section 4.2.3.5: R2 for SYN; the user's own limit holds for opening too (RFC 9293 section 3.9.1.1).
     private void RepeatSyn(Instant now)
     {
-        if (now - _lastHeard >= _settings.SynLimit)
+        if (now - _lastHeard >= (_ownUserTimeout ?? _settings.SynLimit))
         {
             End(TcpFailure.TimedOut);
             return;

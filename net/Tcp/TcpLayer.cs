@@ -149,7 +149,7 @@ public sealed partial class TcpLayer
             Answer(TcpState.Closed.OnSegment(segment, default), key, segment);
     }
 
-    /// <summary>An ICMP destination unreachable quoted a segment of ours (RFC 1122 section 4.2.3.9; RFC 5927 section 4.1: the number must be in flight, which SYN-SENT makes exact).</summary>
+    /// <summary>An ICMP destination unreachable quoted a segment of ours (RFC 1122 section 4.2.3.9). The caller has seen that it quotes one in flight.</summary>
     public void OnUnreachable(TcpKey key, bool hard)
     {
         if (_connections.TryGetValue(key, out var connection))

@@ -76,7 +76,8 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
         }
 
         // RFC 1122 section 4.2.3.9: protocol and port unreachable are hard; host and network unreachable are hints.
-        Layer.OnUnreachable(key, (IcmpUnreachableCode)error.Code is IcmpUnreachableCode.Protocol or IcmpUnreachableCode.Port);
+        if (QuotesFlight(key, transport))
+            Layer.OnUnreachable(key, (IcmpUnreachableCode)error.Code is IcmpUnreachableCode.Protocol or IcmpUnreachableCode.Port);
     }
 
     public void OnInterfaceChanged(in InterfaceState state, Instant now)
@@ -114,9 +115,7 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
     // RFC 1191 section 3, with the check of RFC 5927 section 7.2: only what quotes a segment in flight is believed.
     private void OnPacketTooBig(TcpKey key, ushort reported, ReadOnlySpan<byte> transport, Instant now)
     {
-        bool isOurs = transport.Length >= QuotedSequence + sizeof(uint)
-            && Layer.IsInFlight(key, new SequenceNumber(BinaryPrimitives.ReadUInt32BigEndian(transport[QuotedSequence..])));
-        if (!isOurs || !_paths.TryLower(key.Remote, reported, _stack.Mtu, now))
+        if (!QuotesFlight(key, transport) || !_paths.TryLower(key.Remote, reported, _stack.Mtu, now))
         {
             Layer.Counters.Add(TcpCounter.PathMtuIgnored);
             return;
@@ -125,4 +124,9 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
         Layer.Counters.Add(TcpCounter.PathMtuLowered);
         Layer.OnPathMtuChanged(key.Remote, now);
     }
+
+    // RFC 5927 section 4.1: who has not seen our segments cannot quote their numbers.
+    private bool QuotesFlight(TcpKey key, ReadOnlySpan<byte> transport) =>
+        transport.Length >= QuotedSequence + sizeof(uint)
+        && Layer.IsInFlight(key, new SequenceNumber(BinaryPrimitives.ReadUInt32BigEndian(transport[QuotedSequence..])));
 }

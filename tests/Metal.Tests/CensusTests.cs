@@ -12,6 +12,7 @@ public sealed class CensusTests
     private static readonly string[] ExpectedLeftOut =
     [
         "Marked DSoftBus.Tests.Net.Stack.AllocationTests.A_million_packets_of_a_TCP_connection_allocate_nothing",
+        "Marked DSoftBus.Tests.Net.Tcp.TcpMemoryTests.Ten_thousand_idle_connections_with_both_ends_cost_less_than_32_MiB",
         "Marked DSoftBus.Tests.Runtime.Platform.GuestKernelTests.An_ordinary_kernel_is_not_taken_for_the_shim",
         "Process DSoftBus.Tests.Softbus.Messages.CapnpToolTests.TheToolAndOurCodeReadEachOther",
         "Snapshot DSoftBus.Tests.Net.Stack.GoldenPacketTests.Dhcp_and_a_name",

@@ -123,4 +123,26 @@ public sealed class TcpPathMtuTests
         Assert.Equal(believed == 1 ? 1200 : 1500, transport.MtuTowards(host.Address));
         Assert.Equal(TcpFailure.None, connection!.Failure);
     }
+
+    [Theory]
+    [InlineData(0, TcpFailure.Unreachable)]
+    [InlineData(1, TcpFailure.None)]
+    [InlineData(-1, TcpFailure.None)]
+    public void An_opening_is_ended_only_by_an_error_that_quotes_its_SYN(int difference, TcpFailure expected)
+    {
+        var simulation = new StackSimulation();
+        var host = simulation.AddHost(99);
+        var stack = simulation.Attach(10, out var device);
+        var transport = new TcpTransport(stack, device.Buffers, simulation.Clock);
+        stack.ConfigureStatic(new Ipv4Network(StackSimulation.Address(10), 24), null, simulation.Now);
+        Assert.Equal(TcpOpenStatus.Ok, transport.Layer.Connect(host.Address, 80, simulation.Now, out var connection));
+        simulation.RunFor(TimeSpan.FromMilliseconds(10));
+        byte[] quoted = host.Payloads(IpProtocol.Tcp)[0];
+        uint sequence = BinaryPrimitives.ReadUInt32BigEndian(quoted.AsSpan(4));
+        BinaryPrimitives.WriteUInt32BigEndian(quoted.AsSpan(4), unchecked(sequence + (uint)difference));
+        transport.OnError(
+            new IcmpErrorInfo(IcmpType.DestinationUnreachable, (byte)IcmpUnreachableCode.Port, 0, host.Address, StackSimulation.Address(10), host.Address),
+            quoted, simulation.Now);
+        Assert.Equal(expected, connection!.Failure);
+    }
 }

@@ -105,6 +105,18 @@ public sealed class TcpUserTimeoutTests
     }
 
     [Fact]
+    public void It_holds_for_opening_too()
+    {
+        var script = new TcpScript();
+        var connection = script.Connect();
+        connection.UserTimeout = TimeSpan.FromSeconds(5);
+        script.Advance(6999);
+        Assert.Equal(TcpFailure.None, connection.Failure);
+        script.Advance(1);
+        Assert.Equal(TcpFailure.TimedOut, connection.Failure);
+    }
+
+    [Fact]
     public void Text_that_fills_its_segment_is_not_cut_for_it_and_reports_of_gaps_come_first()
     {
         var settings = new TcpSettings { AdvertisedUserTimeout = TwoMinutes };
