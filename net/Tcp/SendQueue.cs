@@ -62,6 +62,9 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
     /// <summary>Room for text in a buffer that becomes the next segment; empty when the queue, the budget or the pool is exhausted.</summary>
     public Span<byte> Reserve(int segmentSize, int headroom, PacketPool pool)
     {
+        // Less than a segment is no room while more will be: who fills whole segments shall not leave a short one at each turn.
+        if (capacity - Octets < Math.Min(segmentSize, capacity / 4))
+            return default;
         if (_reserved is null)
         {
             if (Room <= 0 || !pool.TryRent(headroom, out _reserved))

@@ -96,11 +96,10 @@ public sealed partial class TcpConnection
         if (_peerFinished || !_state.ReceivesText || !_state.IsSynchronized)
             return;
         int advance = _receiveNext + _received.Free - _advertisedEdge;
-        if (advance < Math.Min(_settings.ReceiveBuffer / 2, 2 * _sendSegmentSize))
-            return;
 
-        // As long as half of the buffer stands open the peer hears of the rest with the next acknowledgment.
-        if (_advertisedEdge - _receiveNext > _settings.ReceiveBuffer / 2)
+        // A window that would not double is no news: the peer hears of it with the next acknowledgment.
+        int open = _advertisedEdge - _receiveNext;
+        if (advance < Math.Max(Math.Min(_settings.ReceiveBuffer / 2, 2 * _sendSegmentSize), open))
             return;
         _acknowledgeNow = true;
         Output(now);

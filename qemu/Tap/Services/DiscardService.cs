@@ -5,14 +5,13 @@ using DSoftBus.Runtime.Time;
 namespace DSoftBus.Qemu.Tap.Services;
 
 /// <summary>See <see cref="ServiceKind.Discard"/>.</summary>
-/// <param name="scratch">Written over by anybody.</param>
-internal sealed class DiscardService(byte[] scratch) : StreamService
+internal sealed class DiscardService : StreamService
 {
     private readonly Dictionary<TcpConnection, long> _counts = [];
 
     public override bool Serve(TcpConnection connection, Instant now)
     {
-        TcpReadStatus status = Drain(connection, scratch, now, out long count);
+        TcpReadStatus status = Drain(connection, now, out long count);
         count += _counts.GetValueOrDefault(connection);
         _counts[connection] = count;
         if (status is TcpReadStatus.Ok or TcpReadStatus.WouldBlock)

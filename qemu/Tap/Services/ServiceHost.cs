@@ -42,10 +42,10 @@ internal sealed class ServiceHost
         listener.ReadinessChanged = _noteAccepting;
         _services.Add(service.Port, service.Kind switch
         {
-            ServiceKind.Discard => new DiscardService(_scratch),
-            ServiceKind.Source => new SourceService(_scratch),
+            ServiceKind.Discard => new DiscardService(),
+            ServiceKind.Source => new SourceService(),
             ServiceKind.Echo => new EchoService(_scratch),
-            _ => new HoldService(_scratch),
+            _ => new HoldService(),
         });
         return true;
     }

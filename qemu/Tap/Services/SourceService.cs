@@ -4,25 +4,34 @@ using DSoftBus.Runtime.Time;
 namespace DSoftBus.Qemu.Tap.Services;
 
 /// <summary>See <see cref="ServiceKind.Source"/>.</summary>
-/// <param name="scratch">Written over by anybody.</param>
-internal sealed class SourceService(byte[] scratch) : StreamService
+internal sealed class SourceService : StreamService
 {
-    private static readonly byte[] Zeros = new byte[64 * 1024];
-
     public override bool Serve(TcpConnection connection, Instant now)
     {
-        TcpReadStatus read = Drain(connection, scratch, now, out _);
+        TcpReadStatus read = Drain(connection, now, out _);
         int sent = 0;
         while (read is TcpReadStatus.WouldBlock && sent < Turn)
         {
-            TcpWriteStatus written = connection.Write(Zeros, now, out int count);
-            sent += count;
-            if (written == TcpWriteStatus.WouldBlock || count is > 0 and < 64 * 1024)
+            // Whole segments, written where they leave from.
+            TcpWriteStatus written = connection.Reserve(out Span<byte> room);
+            if (written == TcpWriteStatus.Ok)
+            {
+                room.Clear();
+                written = connection.Commit(room.Length, out int count);
+                sent += count;
+            }
+
+            if (written == TcpWriteStatus.WouldBlock)
+            {
+                connection.Flush(now);
                 return false;
+            }
+
             if (written != TcpWriteStatus.Ok)
                 break;
         }
 
+        connection.Flush(now);
         if (read is TcpReadStatus.Ok || sent >= Turn)
             return true;
         connection.Release(now);

@@ -17,15 +17,16 @@ internal abstract class StreamService
 
     /// <summary>Reads and forgets until the connection has no more text, or the turn is used up.</summary>
     /// <returns>What the last read said; <see cref="TcpReadStatus.Ok"/> when the turn was used up.</returns>
-    protected static TcpReadStatus Drain(TcpConnection connection, byte[] scratch, Instant now, out long count)
+    protected static TcpReadStatus Drain(TcpConnection connection, Instant now, out long count)
     {
         count = 0;
         while (count < Turn)
         {
-            TcpReadStatus status = connection.Read(scratch, now, out int read);
+            TcpReadStatus status = connection.Peek(out ReadOnlySpan<byte> text);
             if (status != TcpReadStatus.Ok)
                 return status;
-            count += read;
+            count += text.Length;
+            connection.Advance(text.Length, now);
         }
 
         return TcpReadStatus.Ok;

@@ -122,12 +122,15 @@ internal sealed class PairedDevice : INetDevice
             return TransmitStatus.Queued;
         }
 
-        int length = 0;
+        int length = 0, buffers = 0;
         for (var piece = frame; piece is not null; piece = piece.Next)
         {
             piece.Span.CopyTo(_whole.AsSpan(length));
             length += piece.Length;
+            buffers++;
         }
+
+        Assert.True(buffers <= INetDevice.LongestChain, "the chain is too long");
 
         int start = offload.ChecksumStart - frame.Headroom;
         Assert.True(start == TcpHeaderAt && frame.Length == start + ((frame.Span[start + 12] >> 4) * 4), "the first buffer holds more or less than the headers");

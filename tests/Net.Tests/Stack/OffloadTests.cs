@@ -52,6 +52,14 @@ public sealed class OffloadTests
             iter: 60, threads: 1);
 
     [Fact]
+    public void Small_segments_make_no_chain_that_a_device_could_not_take()
+    {
+        var conversation = new OffloadConversation(Sending, NetDeviceFeatures.None, new TcpSettings { MaximumSegmentSize = 200, SendSegments = 1000 });
+        Assert.True(Transfer(conversation, [100_000], 1));
+        Assert.True(conversation.DeviceA.Transmitted < conversation.DeviceA.OnWire / 4);
+    }
+
+    [Fact]
     public void A_megabyte_goes_in_few_frames()
     {
         var settings = new TcpSettings { ReceiveBuffer = 1 << 20, SendBuffer = 1 << 20 };
