@@ -71,15 +71,29 @@ public sealed class StackBenchTests : IDisposable
         string script = Write("""
             echo "$@" >>"$2/called"
             [ "$1" = build ] && for p in tapbench tapraw lwip-peer gvisor-peer; do : >"$2/$p"; done
-            [ "$1" = measure ] && cat "${6#cmd:}" >>"$2/called" && echo "1 ours-plain send mbps=10 errno=0" && echo "1 lwip send mbps=5 errno=0"
+            [ "$1" = measure ] && cat "$2/ours-plain" >>"$2/called" && echo "1 ours-plain send mbps=10 errno=0" && echo "1 lwip send mbps=5 errno=0"
             exit 0
             """);
         (StackBench bench, IReadOnlyList<StackRow> rows) = await RunAsync(script);
         Assert.Null(bench.Problem);
         Assert.Equal(2, rows.Single(row => row.Values.Key == "stack_to").Values.Ours!.Values.Count);
         string called = File.ReadAllText(Path.Combine(_folder.FullName, "stacks", "called"));
-        Assert.Contains($"measure {_folder.FullName}/stacks 1 lwip gv-vnet cmd:{_folder.FullName}/stacks/ours-plain cmd:{_folder.FullName}/stacks/ours-offloads", called, StringComparison.Ordinal);
+        string own = $"{_folder.FullName}/stacks";
+        Assert.Contains($"measure {own} 1 gv-vnet cmd:{own}/ours-plain cmd:{own}/ours-offloads lwip", called, StringComparison.Ordinal);
+        Assert.Contains($"measure {own} 1 cmd:{own}/ours-plain cmd:{own}/ours-offloads lwip gv-vnet", called, StringComparison.Ordinal);
         Assert.Contains("--serve bench --offloads off", called, StringComparison.Ordinal);
+    }
+
+    [TapFact]
+    public async Task ARoundThatIsCutShortKeepsWhatItHas()
+    {
+        (StackBench bench, IReadOnlyList<StackRow> rows) = await RunAsync(Write("""
+            [ "$1" = build ] && exit 0
+            echo "1 ours-plain send mbps=10 errno=0"
+            [ -e "$2/once" ] || { : >"$2/once"; echo "1 ours-plain idle1000 open=1"; exit 1; }
+            """));
+        Assert.Contains("round 1 was cut short", bench.Problem, StringComparison.Ordinal);
+        Assert.Equal([10.0, 10.0], rows.Single(row => row.Values.Key == "stack_to").Values.Ours!.Values);
     }
 
     [TapFact]
