@@ -98,7 +98,9 @@ public sealed class TcpTransport : ITransportHandler, ITcpNetwork
     {
         var state = _stack.Interface;
         source = state.Address;
-        return state.HasAddress && (state.Network.Contains(destination) || state.Gateway is not null);
+
+        // RFC 9293 section 3.9.2.3: no connection to a broadcast address.
+        return state.HasAddress && !state.Network.IsBroadcast(destination) && (state.Network.Contains(destination) || state.Gateway is not null);
     }
 
     public bool IsOwn(Ipv4Address address) => _address == address;
