@@ -19,6 +19,9 @@ internal struct QueuedSegment
     /// <summary>Of the last transmission.</summary>
     public Instant SentAt;
 
+    /// <summary>Place of the last transmission among all of the connection: several may leave at one instant.</summary>
+    public long SentOrder;
+
     /// <summary>Times sent.</summary>
     public int Transmissions;
 

@@ -10,6 +10,7 @@ namespace DSoftBus.Net.Tcp;
 internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget budget)
 {
     private QueuedSegment[] _segments = [];
+    private long _sent;
     private int _first;
     private PacketBuffer? _reserved;
 
@@ -172,6 +173,7 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
     public void MarkSent(int index)
     {
         ref var segment = ref this[index];
+        segment.SentOrder = ++_sent;
         if (segment.IsLost)
             Unmark(ref segment);
     }
@@ -229,6 +231,7 @@ internal sealed class SendQueue(int capacity, int maximumSegments, SendBudget bu
             Length = length,
             Sequence = tail.Sequence,
             SentAt = tail.SentAt,
+            SentOrder = tail.SentOrder,
             Transmissions = tail.Transmissions,
             IsSacked = tail.IsSacked,
             IsLost = tail.IsLost,

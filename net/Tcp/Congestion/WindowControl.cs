@@ -86,5 +86,7 @@ public abstract class WindowControl : ICongestionControl
     /// <summary>A loss was seen while <paramref name="flightSize"/> octets were out: what the window shall come down to, octets; the bound of two segments is applied here.</summary>
     protected abstract int ThresholdAfterLoss(int flightSize);
 
-    private void Reduce(int flightSize) => SlowStartThreshold = Math.Max(ThresholdAfterLoss(flightSize), 2 * SegmentSize);
+    // With SACK, what the peer reported is outstanding too, and new text goes on during recovery: a loss right after it finds more
+    // outstanding than the window ever allowed in flight, and must not enlarge it (RFC 9438 section 4.6 has both quantities).
+    private void Reduce(int flightSize) => SlowStartThreshold = Math.Max(ThresholdAfterLoss(Math.Min(flightSize, Window)), 2 * SegmentSize);
 }

@@ -7,9 +7,7 @@ internal sealed class Rack
 {
     private const int PersistFor = 16; // Recoveries for which a widened window stays (section 6.2 step 4).
 
-    private Instant _sentAt;
-    private SequenceNumber _end;
-    private bool _hasSample;
+    private long _sent; // RACK.xmit_ts and RACK.end_seq in one: the order of sending is known, so equal times need no tie-break. Zero: no sample.
     private TimeSpan _roundTrip;
     private TimeSpan _minimum = TimeSpan.MaxValue;
     private SequenceNumber _highest; // RACK.fack
@@ -38,8 +36,7 @@ internal sealed class Rack
             if (roundTrip < _minimum)
                 _minimum = roundTrip;
             _roundTrip = roundTrip;
-            if (!_hasSample || IsAfter(segment.SentAt, segment.End, _sentAt, _end))
-                (_sentAt, _end, _hasSample) = (segment.SentAt, segment.End, true);
+            _sent = Math.Max(_sent, segment.SentOrder);
         }
 
         if (segment.End > _highest)
@@ -69,7 +66,7 @@ internal sealed class Rack
     public Instant DetectLoss(SendQueue queue, int sent, bool inRecovery, TimeSpan smoothed, Instant now)
     {
         var again = Instant.Never;
-        if (!_hasSample)
+        if (_sent == 0)
             return again;
         var window = ReorderingWindow(inRecovery, queue.SackedSegments, smoothed);
         for (int i = 0; i < sent; i++)
@@ -77,9 +74,9 @@ internal sealed class Rack
             ref var segment = ref queue[i];
 
             // First transmissions leave in order and repetitions only later: nothing behind this one was sent before it.
-            if (segment.Transmissions == 1 && segment.SentAt > _sentAt)
+            if (segment.Transmissions == 1 && segment.SentOrder > _sent)
                 break;
-            if (segment.IsSacked || segment.IsLost || !IsAfter(_sentAt, _end, segment.SentAt, segment.End))
+            if (segment.IsSacked || segment.IsLost || segment.SentOrder >= _sent)
                 continue;
             var due = segment.SentAt + _roundTrip + window;
             if (due <= now)
@@ -98,7 +95,4 @@ internal sealed class Rack
         var window = _multiplier * _minimum / 4;
         return window < smoothed ? window : smoothed;
     }
-
-    private static bool IsAfter(Instant firstAt, SequenceNumber firstEnd, Instant secondAt, SequenceNumber secondEnd) =>
-        firstAt > secondAt || (firstAt == secondAt && firstEnd > secondEnd);
 }

@@ -73,6 +73,22 @@ public sealed class CubicTests
         Assert.Equal(70 * Segment, control.Window);
     }
 
+    /// <summary>With SACK a second loss may find several windows' worth sent and reported behind the gap; the window still shrinks.</summary>
+    [Theory]
+    [InlineData(CongestionAlgorithm.Cubic, 0.7)]
+    [InlineData(CongestionAlgorithm.NewReno, 0.5)]
+    public void A_loss_never_enlarges_the_window(CongestionAlgorithm algorithm, double beta)
+    {
+        WindowControl control = algorithm == CongestionAlgorithm.Cubic ? new Cubic() : new NewReno();
+        control.Start(Segment, synRepeated: false);
+        while (control.Window < 100 * Segment)
+            control.OnAcknowledged(Segment, Instant.Zero, RoundTrip);
+        control.OnLoss(300 * Segment);
+        Assert.Equal((int)(100 * beta) * Segment, control.Window);
+        control.OnTimeout(300 * Segment, first: true);
+        Assert.Equal((int)(100 * beta * beta * Segment), control.SlowStartThreshold);
+    }
+
     private static Cubic Grown(int to)
     {
         var control = new Cubic();
