@@ -59,7 +59,7 @@ public sealed class Cubic : WindowControl
             _estimate = _window;
 
             // Section 4.2 equation 2; section 4.8 for a first loss that left no maximum above the window.
-            _origin = _window < _maximum ? Math.Cbrt((_maximum - _window) / C) : 0;
+            _origin = _window < _maximum ? CubeRoot((_maximum - _window) / C) : 0;
             _maximum = Math.Max(_maximum, _window);
         }
         else if (now - _lastGrowth > 2 * roundTrip)
@@ -71,5 +71,21 @@ public sealed class Cubic : WindowControl
         _lastGrowth = now;
     }
 
-    private double Cube(double t) => (C * (t - _origin) * (t - _origin) * (t - _origin)) + _maximum;
+    private double Cube(double t)
+    {
+        double distance = t - _origin;
+        return (C * (distance * distance * distance)) + _maximum;
+    }
+
+    // Newton's method with nothing but the four operations, which IEEE 754 fixes to the last bit: the library's root is the platform's.
+    // The first guess, a power of two, is at most the root and more than half of it; each step about squares the error.
+    private static double CubeRoot(double value)
+    {
+        if (value <= 0)
+            return 0;
+        double root = Math.ScaleB(1, (int)Math.Floor(Math.ILogB(value) / 3.0));
+        for (int i = 0; i < 8; i++)
+            root -= (root - (value / (root * root))) / 3;
+        return root;
+    }
 }
