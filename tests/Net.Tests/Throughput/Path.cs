@@ -51,4 +51,6 @@ internal sealed record Path(int RoundTrip, int LossPerMille, int BufferQuarters)
 
     /// <summary>Towards the senders: only acknowledgments, which never wait. They jitter by the line time of a full frame, so that flows do not lock each other out by their phase (Floyd and Jacobson 1992).</summary>
     public LinkOptions Backward => new() { Delay = TimeSpan.FromMilliseconds(RoundTrip) / 2, Jitter = BackwardJitter };
+
+    public override string ToString() => $"{RoundTrip} ms, {LossPerMille}/1000 lost, {QueueBytes} bytes may wait,";
 }

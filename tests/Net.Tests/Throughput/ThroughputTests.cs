@@ -105,7 +105,10 @@ public sealed class ThroughputTests
         Assert.True(result.Octets.Sum() > 0, row);
         if (path.RoundTrip < 20)
             return;
-        Assert.True(result.Goodput >= path.ReachableGoodput(flows) * 6 / 10, $"{row}: below what the loss allows, {path.ReachableGoodput(flows)}");
+
+        // At a loss in twenty the window is five segments: now and then a timeout takes a whole second.
+        int tenths = path.LossPerMille > 10 ? 3 : 6;
+        Assert.True(result.Goodput >= path.ReachableGoodput(flows) * tenths / 10, $"{row}: below what the loss allows, {path.ReachableGoodput(flows)}");
         Assert.True(result.Octets.Min() > 0, $"{row}: a flow starves");
         if (path is { LossPerMille: 0, BufferQuarters: >= 4 })
             Assert.True(result.Goodput >= 900, $"{row}: the line is not full");
