@@ -15,6 +15,9 @@ internal sealed class TapCapture : IDisposable
     private const int BufferLength = 64 << 20;
     private const int LargestFrame = 1 << 17;
 
+    // A port that the kernel gave a client may be another protocol's, as which our pattern is malformed.
+    private static readonly string[] PlainText = ["-d", "tcp.port==1-65535,data", "-d", "udp.port==1-65535,data"];
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket;
@@ -54,7 +57,7 @@ internal sealed class TapCapture : IDisposable
     /// <param name="arguments">Further arguments.</param>
     public string[] Select(string filter, params string[] arguments)
     {
-        var start = new ProcessStartInfo("tshark", ["-r", Path, "-Y", filter, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("tshark", ["-r", Path, "-Y", filter, .. PlainText, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), problems = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Bound))
