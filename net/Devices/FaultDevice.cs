@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Time;
 
@@ -61,7 +62,7 @@ public sealed class FaultDevice(INetDevice inner, IClock clock, FaultOptions rec
         return status == TransmitStatus.Full ? TransmitStatus.Queued : status;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopPlainMethodBuilder))]
     public async ValueTask WaitAsync(Instant deadline)
     {
         FlushTransmit();

@@ -85,7 +85,7 @@ internal sealed class SimulatedPort : INetDevice
         return TransmitStatus.Queued;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopPlainMethodBuilder))]
     public async ValueTask WaitAsync(Instant deadline)
     {
         while (!_disposed && NextArrival > _loop.Now && _loop.Now < deadline)

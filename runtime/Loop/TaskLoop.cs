@@ -43,6 +43,8 @@ public sealed class TaskLoop
 
     internal TimerHeap Timers { get; } = new();
 
+    internal LoopPools Pools { get; } = new();
+
     /// <summary>Work that belongs to no task.</summary>
     internal LoopOwner Root { get; }
 

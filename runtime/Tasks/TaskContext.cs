@@ -65,6 +65,9 @@ public sealed class TaskContext
 
     public ValueTask DelayAsync(TimeSpan duration) => Loop.DelayUntilAsync(Loop.Now + duration);
 
+    /// <summary>Lets everything run first that is ready now.</summary>
+    public LoopYield YieldAsync() => new(Loop);
+
     public ValueTask DelayUntilAsync(Instant instant) => Loop.DelayUntilAsync(instant);
 
     /// <summary>Starts a concurrent activity of this task: it ends with the task, and its exception ends the task.</summary>
