@@ -38,6 +38,7 @@ internal sealed class DhcpClient
     private Instant _renewAt, _rebindAt, _expireAt;
     private uint _transaction;
     private int _attempt;
+    private ushort _discoverSeconds;
     private Ipv4Address _offered, _server;
     private DhcpLease _lease;
 
@@ -108,6 +109,7 @@ internal sealed class DhcpClient
         {
             case DhcpState.Selecting:
                 _nextAt = NextAttempt(now);
+                _discoverSeconds = SecondsSince(_startedAt, now);
                 Send(new DhcpRepr(DhcpMessageType.Discover, _transaction, _hardware), Ipv4Address.LimitedBroadcast, now);
                 break;
             case DhcpState.Releasing:
@@ -175,6 +177,8 @@ internal sealed class DhcpClient
 
     private void OnAck(DhcpView view, Instant now)
     {
+        if (IsFromAnother(view))
+            return;
         bool extending = State != DhcpState.Requesting;
         var expected = extending ? _lease.Network.Address : _offered;
         if (view.YourAddress != expected || !DhcpLease.TryFrom(view, extending ? _lease.Server : _server, out var lease))
@@ -195,18 +199,23 @@ internal sealed class DhcpClient
 
     private void OnNak(DhcpView view, Instant now)
     {
-        bool extending = State != DhcpState.Requesting;
-        if (!extending && view.Word(DhcpOption.ServerIdentifier) is { } server && server != _server.Value)
-        {
-            _counters.Increment(NetCounter.DhcpIgnored);
+        if (IsFromAnother(view))
             return;
-        }
-
         _counters.Increment(NetCounter.DhcpNakReceived);
-        if (extending)
+        if (State != DhcpState.Requesting)
             Lose(now, _options.RestartDelay);
         else
             Discover(now, _options.RestartDelay);
+    }
+
+    // One server was asked, and another has no say; only a rebinding asks all (RFC 2131 section 4.4.5).
+    private bool IsFromAnother(DhcpView view)
+    {
+        var asked = State == DhcpState.Requesting ? _server : _lease.Server;
+        bool isAnother = State != DhcpState.Rebinding && view.Word(DhcpOption.ServerIdentifier) is { } server && server != asked.Value;
+        if (isAnother)
+            _counters.Increment(NetCounter.DhcpIgnored);
+        return isAnother;
     }
 
     /// <summary>Renewing asks the server, rebinding anybody; each waits half of what is left (RFC 2131 section 4.4.5).</summary>
@@ -289,15 +298,19 @@ internal sealed class DhcpClient
     private void Send(in DhcpRepr message, Ipv4Address destination, Instant now)
     {
         _counters.Increment(NetCounter.DhcpSent);
-        double elapsed = (now - (State is DhcpState.Selecting or DhcpState.Requesting ? _startedAt : _exchangeAt)).TotalSeconds;
+
+        // RFC 2131 section 4.4.1: a REQUEST says what its DISCOVER said.
+        bool isOpening = State is DhcpState.Selecting or DhcpState.Requesting;
         var complete = message with
         {
-            Seconds = (ushort)Math.Min(elapsed, ushort.MaxValue),
+            Seconds = isOpening ? _discoverSeconds : SecondsSince(_exchangeAt, now),
             RequestsParameters = true,
             MaximumMessageSize = MessageSize,
         };
         _host.SendDhcp(complete, destination, now);
     }
+
+    private static ushort SecondsSince(Instant start, Instant now) => (ushort)Math.Min((now - start).TotalSeconds, ushort.MaxValue);
 
     private static Instant Add(Instant start, TimeSpan duration) => duration == TimeSpan.MaxValue ? Instant.Never : start + duration;
 }

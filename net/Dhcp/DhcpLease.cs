@@ -21,6 +21,9 @@ public readonly record struct DhcpLease(
 {
     private const uint Infinite = uint.MaxValue; // RFC 2131 section 3.3
 
+    /// <summary>Second resolver of the list.</summary>
+    public Ipv4Address? AlternateResolver { get; init; }
+
     /// <summary>Reads an acknowledgment. False: no usable address, mask, server or lease time.</summary>
     public static bool TryFrom(DhcpView view, Ipv4Address? knownServer, out DhcpLease lease)
     {
@@ -39,7 +42,10 @@ public readonly record struct DhcpLease(
         if (gateway is { } router && (!network.Contains(router) || router == network.Address))
             gateway = null;
         var (renewal, rebinding, duration) = Times(seconds, view.Word(DhcpOption.RenewalTime), view.Word(DhcpOption.RebindingTime));
-        lease = new DhcpLease(network, gateway, Host(view.Word(DhcpOption.DomainNameServer)), from, renewal, rebinding, duration);
+        lease = new DhcpLease(network, gateway, Host(view.Word(DhcpOption.DomainNameServer)), from, renewal, rebinding, duration)
+        {
+            AlternateResolver = Host(view.Word(DhcpOption.DomainNameServer, 1)),
+        };
         return true;
     }
 

@@ -41,7 +41,7 @@ internal sealed class DhcpService(LinkOutput link, UdpLayer udp, NetCounters cou
     }
 
     public void Bind(in DhcpLease lease, Instant now) =>
-        configure(new InterfaceState(AddressOrigin.Dhcp, lease.Network, lease.Gateway, lease.Resolver), now);
+        configure(new InterfaceState(AddressOrigin.Dhcp, lease.Network, lease.Gateway, lease.Resolver) { AlternateResolver = lease.AlternateResolver }, now);
 
     public void Unbind(Instant now) => configure(default, now);
 

@@ -19,7 +19,13 @@ internal sealed class DnsLookup
 
     public int NameLength { get; set; }
 
-    public Ipv4Address Server { get; set; }
+    /// <summary>Asked in turn; the same twice when only one is known.</summary>
+    public (Ipv4Address First, Ipv4Address Second) Servers { get; set; }
+
+    public bool HasAlternate => Servers.First != Servers.Second;
+
+    /// <summary>Answers that said nothing about the name.</summary>
+    public int Failures { get; set; }
 
     public UdpSocket? Socket { get; set; }
 
@@ -30,4 +36,6 @@ internal sealed class DnsLookup
     public Ipv4Address[] Addresses { get; } = new Ipv4Address[MaximumAddresses];
 
     public int AddressCount { get; set; }
+
+    public bool WasAsked(Ipv4Address server) => server == Servers.First || (Attempt > 1 && server == Servers.Second);
 }

@@ -7,6 +7,7 @@ using DSoftBus.Runtime.Time;
 namespace DSoftBus.Net.Dns;
 
 /// <summary>A stub resolver for addresses (RFC 1035 section 7): asks the configured server, retries, believes only what matches the question.</summary>
+/// <remarks>Over UDP only, without EDNS: of a truncated answer (TC) the addresses that are there are taken, and without any the lookup failed.</remarks>
 public sealed class DnsResolver
 {
     private const ushort ServerPort = 53;
@@ -33,6 +34,9 @@ public sealed class DnsResolver
 
     /// <summary>Whom to ask; null: nobody is known.</summary>
     public Ipv4Address? Server { get; internal set; }
+
+    /// <summary>Whom to ask every second time, and at once when the first refuses or fails; null: there is no other.</summary>
+    public Ipv4Address? Alternate { get; internal set; }
 
     internal Instant NextDeadline
     {
@@ -65,7 +69,8 @@ public sealed class DnsResolver
         lookup.State = DnsState.Pending;
         lookup.Socket = socket;
         lookup.NameLength = length;
-        lookup.Server = server;
+        lookup.Servers = (server, Alternate ?? server);
+        lookup.Failures = 0;
         lookup.Attempt = 0;
         lookup.AddressCount = 0;
         lookup.Id = id = _nextId;
@@ -137,7 +142,7 @@ public sealed class DnsResolver
         // RFC 5452 section 9.1: sender, port, id and question must be those of the query.
         Span<byte> name = stackalloc byte[DnsName.MaximumLength];
         int length = view.ReadQuestionName(name);
-        if (!view.IsResponse || view.Id != lookup.QueryId || received.From != new UdpEndpoint(lookup.Server, ServerPort)
+        if (!view.IsResponse || view.OperationCode != 0 || view.Id != lookup.QueryId || !lookup.WasAsked(received.From.Address) || received.From.Port != ServerPort
             || view.QuestionType != DnsView.AddressType || view.QuestionClass != DnsView.InternetClass
             || !DnsName.AreEqual(name[..length], lookup.Name.AsSpan(0, lookup.NameLength)))
         {
@@ -148,11 +153,17 @@ public sealed class DnsResolver
         lookup.AddressCount = view.ResponseCode == DnsResponseCode.NoError ? view.ReadAddresses(lookup.Addresses) : 0;
         var state = view.ResponseCode switch
         {
-            DnsResponseCode.NoError => lookup.AddressCount > 0 ? DnsState.Resolved : DnsState.NotFound,
+            DnsResponseCode.NoError when lookup.AddressCount > 0 => DnsState.Resolved,
+
+            // The rest of a cut answer would come over TCP, which is not asked here: no address in it says nothing about the name.
+            DnsResponseCode.NoError => view.IsTruncated ? DnsState.Failed : DnsState.NotFound,
             DnsResponseCode.NameError => DnsState.NotFound,
             _ => DnsState.Failed,
         };
-        Finish(lookup, state, now);
+        if (state == DnsState.Failed && lookup.Failures++ == 0 && lookup.HasAlternate && lookup.Attempt < _options.DnsAttempts)
+            Send(lookup, now);
+        else
+            Finish(lookup, state, now);
     }
 
     private void Send(DnsLookup lookup, Instant now)
@@ -160,11 +171,12 @@ public sealed class DnsResolver
         var repr = new DnsQueryRepr(lookup.QueryId, lookup.NameLength);
         repr.Emit(_message, lookup.Name.AsSpan(0, lookup.NameLength));
         lookup.Deadline = now + (_options.DnsTimeout * (1 << Math.Min(lookup.Attempt, 8)));
+        var server = lookup.Attempt % 2 == 0 ? lookup.Servers.First : lookup.Servers.Second;
         lookup.Attempt++;
         _counters.Increment(NetCounter.DnsSent);
 
         // A refusal here looks like a lost datagram: the next attempt may find the address or the route.
-        lookup.Socket!.SendTo(new UdpEndpoint(lookup.Server, ServerPort), _message.AsSpan(0, repr.Length), now);
+        lookup.Socket!.SendTo(new UdpEndpoint(server, ServerPort), _message.AsSpan(0, repr.Length), now);
     }
 
     private static void Finish(DnsLookup lookup, DnsState state, Instant now)

@@ -9,6 +9,9 @@ namespace DSoftBus.Net.Stack;
 /// <param name="Resolver">Server for names; null: there is none.</param>
 public readonly record struct InterfaceState(AddressOrigin Origin, Ipv4Network Network, Ipv4Address? Gateway, Ipv4Address? Resolver)
 {
+    /// <summary>Another server for names.</summary>
+    public Ipv4Address? AlternateResolver { get; init; }
+
     public bool HasAddress => Origin != AddressOrigin.None;
 
     public Ipv4Address Address => Network.Address;

@@ -218,6 +218,7 @@ public sealed class NetStack
         _ip.OnInterfaceChanged(state);
         _arp.OnInterfaceChanged(state, now);
         Dns.Server = state.Resolver ?? Options.Resolver;
+        Dns.Alternate = state.AlternateResolver;
         foreach (var handler in _handlers)
             handler.OnInterfaceChanged(state, now);
     }

@@ -68,9 +68,9 @@ public readonly ref struct DhcpView
         return (_overload & 2) != 0 && TryFind(_bytes.Slice(NameOffset, NameLength), code, out value);
     }
 
-    /// <summary>An option of four bytes or, for lists of addresses, the first four.</summary>
-    public uint? Word(DhcpOption code) =>
-        TryGetOption(code, out var value) && value.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(value) : null;
+    /// <summary>An option of four bytes or, for lists of addresses, one of them.</summary>
+    public uint? Word(DhcpOption code, int index = 0) =>
+        TryGetOption(code, out var value) && value.Length >= 4 * (index + 1) ? BinaryPrimitives.ReadUInt32BigEndian(value[(4 * index)..]) : null;
 
     /// <summary>Checks cookie, hardware type and the bounds of every option. A missing end option is tolerated.</summary>
     public static WireError TryParse(ReadOnlySpan<byte> bytes, out DhcpView view)

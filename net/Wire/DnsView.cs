@@ -18,6 +18,8 @@ public readonly ref struct DnsView
 
     public const ushort AddressType = 1, AliasType = 5, InternetClass = 1;
 
+    private const int MaximumAliases = 8;
+
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _answersOffset;
 
@@ -53,19 +55,24 @@ public readonly ref struct DnsView
         return written;
     }
 
-    /// <summary>Copies the addresses of the answer section in order, for whatever name: a resolver follows aliases for a stub. Returns how many.</summary>
+    /// <summary>
+    /// Copies the addresses of the question's name in order. Aliases in the answer section are followed, at most eight, in whatever order the
+    /// records stand (RFC 1034 section 3.6.2); a circle of them leads nowhere. Returns how many.
+    /// </summary>
     public int ReadAddresses(Span<Ipv4Address> destination)
     {
-        int count = 0, offset = _answersOffset;
-        for (int i = 0; i < AnswerCount && count < destination.Length; i++)
+        Span<byte> wanted = stackalloc byte[DnsName.MaximumLength];
+        int length = ReadQuestionName(wanted);
+        for (int aliases = 0; aliases <= MaximumAliases; aliases++)
         {
-            if (!TryReadRecord(_bytes, offset, out var record, out offset))
-                break;
-            if (record is { Type: AddressType, Class: InternetClass, DataLength: Ipv4Address.Length })
-                destination[count++] = Ipv4Address.Read(_bytes[record.DataOffset..]);
+            int count = ReadRecords(wanted[..length], destination, out var alias);
+            if (count > 0 || alias.DataLength == 0)
+                return count;
+            if (DnsName.TryRead(_bytes, alias.DataOffset, wanted, out length, out int next) != WireError.None || next != alias.DataOffset + alias.DataLength)
+                return 0;
         }
 
-        return count;
+        return 0;
     }
 
     /// <summary>Checks the header, exactly one question, and the bounds of the answer section; later sections are not looked at.</summary>
@@ -86,7 +93,7 @@ public readonly ref struct DnsView
         offset = answersOffset;
         for (int left = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]); left > 0; left--)
         {
-            if (!TryReadRecord(bytes, offset, out _, out offset))
+            if (!TryReadRecord(bytes, offset, name, out _, out _, out offset))
                 return WireError.Truncated;
         }
 
@@ -94,12 +101,32 @@ public readonly ref struct DnsView
         return WireError.None;
     }
 
-    private static bool TryReadRecord(ReadOnlySpan<byte> bytes, int offset, out Record record, out int next)
+    // The addresses of one name, and the first alias of it; DataLength 0: there is none.
+    private int ReadRecords(ReadOnlySpan<byte> wanted, Span<Ipv4Address> destination, out Record alias)
+    {
+        Span<byte> owner = stackalloc byte[DnsName.MaximumLength];
+        alias = default;
+        int count = 0, offset = _answersOffset;
+        for (int i = 0; i < AnswerCount && count < destination.Length; i++)
+        {
+            if (!TryReadRecord(_bytes, offset, owner, out int length, out var record, out offset))
+                break;
+            if (record.Class != InternetClass || !DnsName.AreEqual(owner[..length], wanted))
+                continue;
+            if (record is { Type: AddressType, DataLength: Ipv4Address.Length })
+                destination[count++] = Ipv4Address.Read(_bytes[record.DataOffset..]);
+            else if (record.Type == AliasType && alias.DataLength == 0)
+                alias = record;
+        }
+
+        return count;
+    }
+
+    private static bool TryReadRecord(ReadOnlySpan<byte> bytes, int offset, Span<byte> owner, out int ownerLength, out Record record, out int next)
     {
         record = default;
         next = offset;
-        Span<byte> name = stackalloc byte[DnsName.MaximumLength];
-        if (DnsName.TryRead(bytes, offset, name, out _, out int fields) != WireError.None || fields + 10 > bytes.Length)
+        if (DnsName.TryRead(bytes, offset, owner, out ownerLength, out int fields) != WireError.None || fields + 10 > bytes.Length)
             return false;
         int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[(fields + 8)..]);
         next = fields + 10 + length;

@@ -1,4 +1,5 @@
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
 
 namespace DSoftBus.Tests.Net.Stack;
 
@@ -22,6 +23,12 @@ internal sealed class DhcpScriptServer
 
     /// <summary>Given the client's message and the standard answer; null withholds it.</summary>
     public Func<DhcpRepr, DhcpRepr, DhcpRepr?> Change { get; set; } = static (_, answer) => answer;
+
+    /// <summary>The answer's bytes as they shall be sent.</summary>
+    public Func<byte[], byte[]> Rewrite { get; set; } = static message => message;
+
+    /// <summary>Whether answers go to everybody instead of to the address that they are about.</summary>
+    public bool Broadcasts { get; set; }
 
     private void OnFrame(byte[] frame)
     {
@@ -49,6 +56,9 @@ internal sealed class DhcpScriptServer
             return;
         byte[] message = new byte[answer.Length];
         answer.Emit(message);
-        _host.SendUdp(ethernet.Source, request.ClientAddress.IsAny ? answer.YourAddress : request.ClientAddress, 67, 68, message);
+        if (Broadcasts)
+            _host.SendUdp(MacAddress.Broadcast, Ipv4Address.LimitedBroadcast, 67, 68, Rewrite(message));
+        else
+            _host.SendUdp(ethernet.Source, request.ClientAddress.IsAny ? answer.YourAddress : request.ClientAddress, 67, 68, Rewrite(message));
     }
 }

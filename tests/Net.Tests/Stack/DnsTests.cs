@@ -26,6 +26,9 @@ public sealed class DnsTests
     private Func<ushort, byte[], (DnsAnswerRepr Repr, Ipv4Address[] Addresses, ushort FromPort)?> Answer { get; set; } =
         (id, name) => (new DnsAnswerRepr(id, DnsResponseCode.NoError, name.Length, 1, 60), [new Ipv4Address(192, 0, 2, 7)], 53);
 
+    /// <summary>Changes an answer before it leaves.</summary>
+    private Action<byte[]>? Spoil { get; set; }
+
     [Fact]
     public void A_name_is_resolved()
     {
@@ -58,6 +61,27 @@ public sealed class DnsTests
         };
         Assert.Equal((DnsState.TimedOut, ""), Resolve("example.org"u8));
         Assert.Equal(4UL, _stack.Counters[NetCounter.DnsUnmatched]);
+    }
+
+    [Fact]
+    public void A_cut_answer_gives_the_addresses_that_are_in_it_and_without_any_says_nothing_about_the_name()
+    {
+        Spoil = static message => message[2] |= 2;
+        Assert.Equal((DnsState.Resolved, "192.0.2.7"), Resolve("example.org"u8));
+        Answer = (id, name) => (new DnsAnswerRepr(id, DnsResponseCode.NoError, name.Length, 0, 60), [], 53);
+        Assert.Equal((DnsState.Failed, ""), Resolve("example.org"u8));
+    }
+
+    [Fact]
+    public void Only_a_standard_querys_response_is_believed()
+    {
+        foreach (byte flags in new byte[] { 0x01, 0x91 })
+        {
+            Spoil = message => message[2] = flags;
+            Assert.Equal((DnsState.TimedOut, ""), Resolve("example.org"u8));
+        }
+
+        Assert.Equal(8UL, _stack.Counters[NetCounter.DnsUnmatched]);
     }
 
     [Fact]
@@ -126,6 +150,7 @@ public sealed class DnsTests
             return;
         byte[] message = new byte[answer.Repr.Length];
         answer.Repr.Emit(message, name, answer.Addresses);
+        Spoil?.Invoke(message);
         _server.SendUdp(ethernet.Source, packet.Source, answer.FromPort, udp.SourcePort, message);
     }
 }
