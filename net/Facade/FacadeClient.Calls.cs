@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DSoftBus.Runtime.Ipc;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Facade;
@@ -18,7 +19,7 @@ public sealed partial class FacadeClient
 
     private readonly List<PendingCall> _pending = new(MaximumInFlight);
     private readonly Stack<PendingCall> _free = new(MaximumInFlight);
-    private ulong _nextNonce = 1;
+    private ulong _nextNonce;
 
     private delegate T Decode<T, TState>(in FacadeReply reply, TState state);
 
@@ -40,7 +41,7 @@ public sealed partial class FacadeClient
         return call;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<FacadeResult<T>> CallAsync<T, TState>(PendingCall call, int length, Instant deadline, TState state, Decode<T, TState> decode)
     {
         var status = IpcStatus.Ok;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DSoftBus.Runtime.Ipc;
+using DSoftBus.Runtime.Loop;
 
 namespace DSoftBus.Net.Facade;
 
@@ -16,7 +17,7 @@ public sealed partial class FacadeClient
         : new(FacadeStatus.Limit);
 
     /// <summary>One call with an object; whatever the answer says, the object is back with it. <see cref="FacadeStatus.CallFailed"/>: it was away already, could not be sent (and is here), or no answer came (and it is lost).</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     internal async ValueTask<FacadeResult<ReceivedObject>> MoveAsync(ObjectCall request, FacadeMemory memory)
     {
         if (!_hasChannel)

@@ -34,6 +34,9 @@ public sealed partial class FacadeClient
         _server = task.Sender(serverSlot);
         _inbox = task.Receiver(inboxSlot);
         _replySlot = replySlot;
+
+        // From 1 (section 3). Replies to an earlier generation may still come to the inbox and must match nothing.
+        _nextNonce = ((ulong)(task.Generation - 1) << 32) + 1;
         task.Start("facade client", DispatchAsync);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DSoftBus.Net.Udp;
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Facade;
@@ -27,7 +28,7 @@ public sealed class FacadeDatagrams
     /// <summary>Sends one datagram; <see cref="FacadeStatus.WouldBlock"/> when the network's queue is full, and the datagram is gone.</summary>
     /// <param name="destination">Address and port.</param>
     /// <param name="data">At most 1472 bytes.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeStatus> SendToAsync(UdpEndpoint destination, ReadOnlyMemory<byte> data)
     {
         if (data.Length > FacadeLimits.Datagram)
@@ -40,7 +41,7 @@ public sealed class FacadeDatagrams
     /// <summary>Takes the next datagram, waiting for one; one caller at a time.</summary>
     /// <param name="destination">What of the datagram does not fit is lost. For more than 460 bytes give at least 513.</param>
     /// <param name="deadline">When to give up with TimedOut.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeResult<FacadeDatagram>> ReceiveFromAsync(Memory<byte> destination, Instant deadline)
     {
         var maximum = (ushort)Math.Min(destination.Length, FacadeLimits.Datagram);
@@ -58,7 +59,7 @@ public sealed class FacadeDatagrams
     }
 
     /// <summary>As <see cref="SendToAsync"/> out of a memory object.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeStatus> SendObjectAsync(UdpEndpoint destination, FacadeMemory memory, int offset, int length)
     {
         if (!Fits(memory, offset, length) || length > FacadeLimits.Datagram)
@@ -67,7 +68,7 @@ public sealed class FacadeDatagrams
     }
 
     /// <summary>As <see cref="ReceiveFromAsync"/> into a memory object; what of the datagram does not fit in <paramref name="maximum"/> is lost.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeResult<FacadeDatagram>> ReceiveObjectAsync(FacadeMemory memory, int offset, int maximum, Instant deadline)
     {
         if (!Fits(memory, offset, maximum))

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Facade;
@@ -25,7 +26,7 @@ public sealed class FacadeStream
     /// Ok with at least one byte; <see cref="FacadeStatus.EndOfStream"/>; <see cref="FacadeStatus.TimedOut"/>, after which reading may go on;
     /// <see cref="FacadeStatus.Io"/> when the connection failed.
     /// </returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeResult<int>> ReadAsync(Memory<byte> destination, Instant deadline)
     {
         var maximum = (ushort)Math.Min(destination.Length, FacadeLimits.Read);
@@ -41,7 +42,7 @@ public sealed class FacadeStream
     }
 
     /// <summary>Writes everything, waiting for room. On any status but Ok an unknown part was taken: the stream is of no more use.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeStatus> WriteAsync(ReadOnlyMemory<byte> source, Instant deadline)
     {
         while (!source.IsEmpty)
@@ -69,7 +70,7 @@ public sealed class FacadeStream
     /// <param name="offset">Where in the object.</param>
     /// <param name="maximum">The most to take, at least 1.</param>
     /// <param name="deadline">When to give up waiting for the first byte.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeResult<int>> ReadObjectAsync(FacadeMemory memory, int offset, int maximum, Instant deadline)
     {
         if (!Fits(memory, offset, maximum))
@@ -90,7 +91,7 @@ public sealed class FacadeStream
     /// <param name="offset">Where in the object.</param>
     /// <param name="length">Bytes to write, at least 1.</param>
     /// <param name="deadline">When to give up waiting for room.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeStatus> WriteObjectAsync(FacadeMemory memory, int offset, int length, Instant deadline)
     {
         if (!Fits(memory, offset, length))

@@ -22,7 +22,7 @@ internal sealed class HandleWaits(FacadeClient client, HandleKind kind, uint han
 
     /// <summary>Waits until the handle is ready for <paramref name="event"/>, one waiter per event.</summary>
     /// <returns>Ok, TimedOut at the deadline, or how the handle failed.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public async ValueTask<FacadeStatus> WaitAsync(FacadeEvents @event, Instant deadline)
     {
         _wanted |= @event;
@@ -42,7 +42,7 @@ internal sealed class HandleWaits(FacadeClient client, HandleKind kind, uint han
         return status;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<FacadeStatus> AskAsync(Instant deadline)
     {
         uint ticket = ++_newest;

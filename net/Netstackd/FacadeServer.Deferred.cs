@@ -209,9 +209,17 @@ internal sealed partial class FacadeServer
                 continue;
             _deferred.RemoveAt(i);
             _task.Slots.Close(deferred.Slot);
-            if (deferred.Operation == FacadeOperation.DnsA)
-                _driver.Stack.Dns.Cancel(deferred.Handle, Now);
+            Forget(deferred);
         }
+    }
+
+    // What the stack keeps for a request that nobody waits for any more.
+    private void Forget(in DeferredReply deferred)
+    {
+        if (deferred.Operation == FacadeOperation.DnsA)
+            _driver.Stack.Dns.Cancel(deferred.Handle, Now);
+        else if (deferred.Operation == FacadeOperation.IcmpPing)
+            _driver.Stack.Icmp.Cancel(deferred.Handle);
     }
 
     // No slot is free for the next request's reply capability: the oldest waiter gives its up.
@@ -222,6 +230,7 @@ internal sealed partial class FacadeServer
         var oldest = _deferred[0];
         _deferred.RemoveAt(0);
         Count(NetCounter.FacadeWaitsDropped);
+        Forget(oldest);
         Answer(oldest.Slot, oldest.Owner, new FacadeReply { Operation = oldest.Operation, Status = FacadeStatus.Limit, Nonce = oldest.Nonce });
     }
 }

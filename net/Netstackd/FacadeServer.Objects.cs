@@ -29,7 +29,7 @@ internal sealed partial class FacadeServer
         if (request.MovedSlot == 0)
             return;
         bool hasChannel = _channels.ContainsKey(request.SenderId);
-        if (!_task.Slots.RightsOf(request.MovedSlot).HasFlag(Rights.Send) || (!hasChannel && _channels.Count == _settings.ObjectChannels))
+        if ((_task.Slots.RightsOf(request.MovedSlot) & Rights.Send) == 0 || (!hasChannel && _channels.Count == _settings.ObjectChannels))
         {
             Answer(request, Status(call, FacadeStatus.Limit));
             return;

@@ -17,7 +17,7 @@ internal sealed class ReplySender(TaskContext task, NetstackSettings settings, N
     public bool Send(int slot, ReadOnlySpan<byte> reply)
     {
         // A client may have moved something that is no SEND: its loss.
-        if (!task.Slots.RightsOf(slot).HasFlag(Rights.Send))
+        if ((task.Slots.RightsOf(slot) & Rights.Send) == 0)
         {
             counters?.Increment(NetCounter.FacadeRepliesLost);
             task.Slots.Close(slot);
@@ -36,15 +36,20 @@ internal sealed class ReplySender(TaskContext task, NetstackSettings settings, N
         var status = task.Sender(slot).TrySend(reply, moveSlot);
         if (status == IpcStatus.WouldBlock && _late < settings.LateReplies)
         {
-            _late++;
-            counters?.Increment(NetCounter.FacadeRepliesLate);
-            byte[] copy = reply.ToArray();
-            task.Start("late reply", () => SendLateAsync(slot, moveSlot, copy, closes));
+            StartLate(slot, moveSlot, reply.ToArray(), closes);
             return true;
         }
 
         End(status, moveSlot, closes);
         return status is not (IpcStatus.NoSuchEndpoint or IpcStatus.PeerClosed);
+    }
+
+    // On its own, because what the activity captures is allocated where its method begins.
+    private void StartLate(int slot, int moveSlot, byte[] reply, int closes)
+    {
+        _late++;
+        counters?.Increment(NetCounter.FacadeRepliesLate);
+        task.Start("late reply", () => SendLateAsync(slot, moveSlot, reply, closes));
     }
 
     private async ValueTask SendLateAsync(int slot, int moveSlot, byte[] reply, int closes)

@@ -81,7 +81,7 @@ internal sealed class StackDriver
             else
             {
                 // Other tasks have their turn between two polls of a busy stack.
-                await Task.Yield();
+                await _task.YieldAsync();
             }
 
             Poll();

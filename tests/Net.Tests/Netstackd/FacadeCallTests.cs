@@ -129,7 +129,7 @@ public sealed class FacadeCallTests
                     status.Add(await AskAsync(task, request));
             }));
         world.Run();
-        Assert.Equal([.. Enumerable.Repeat(FacadeStatus.Denied, 9), .. Enumerable.Repeat(FacadeStatus.NotFound, 9)], status);
+        Assert.Equal([.. Enumerable.Repeat(FacadeStatus.Denied, 13), .. Enumerable.Repeat(FacadeStatus.NotFound, 13)], status);
     }
 
     [Fact]
@@ -234,7 +234,8 @@ public sealed class FacadeCallTests
         FacadeOperation[] operations =
         [
             FacadeOperation.Accept, FacadeOperation.Read, FacadeOperation.Write, FacadeOperation.UdpSendTo, FacadeOperation.UdpReceiveFrom,
-            FacadeOperation.Close, FacadeOperation.WaitWritable, FacadeOperation.Wait, FacadeOperation.CloseAny,
+            FacadeOperation.WaitWritable, FacadeOperation.Wait, FacadeOperation.UdpJoin, FacadeOperation.Shutdown, FacadeOperation.StreamSet,
+            FacadeOperation.StreamGet, FacadeOperation.Close, FacadeOperation.CloseAny,
         ];
         foreach (var operation in operations)
         {
@@ -245,6 +246,7 @@ public sealed class FacadeCallTests
                 Kind = HandleKind.Stream,
                 Events = FacadeEvents.Writable,
                 Maximum = 9,
+                Option = StreamOption.Nagle,
                 Data = operation is FacadeOperation.Write or FacadeOperation.UdpSendTo ? [1] : [],
                 Nonce = 77,
             };

@@ -101,6 +101,14 @@ internal sealed class NetworkWorld
         }, restart, Grants.Send(ServerSlot, "netstackd"), Grants.Receive(InboxSlot, $"{name}.inbox"), Grants.Send(ReplySlot, $"{name}.inbox"));
     }
 
+    /// <summary>As <see cref="Application"/>, but the run does not wait for its end.</summary>
+    public TaskEntry Guest(string name, Func<TaskContext, FacadeClient, ValueTask> body)
+    {
+        var application = Application(name, body);
+        _expected--;
+        return application;
+    }
+
     public TaskEntry RawApplication(string name, Func<TaskContext, ValueTask> body, RestartPolicy restart = RestartPolicy.Never)
     {
         _expected++;
