@@ -17,8 +17,12 @@ internal sealed class DigestConversation(TcpConnection connection, Instant start
         if (now < start)
             return true;
         TcpReadStatus status;
-        while ((status = Connection.Read(scratch, now, out int count)) == TcpReadStatus.Ok)
-            _digest.BlockUpdate(scratch[..count]);
+        while ((status = Connection.Peek(out ReadOnlySpan<byte> text)) == TcpReadStatus.Ok)
+        {
+            _digest.BlockUpdate(text);
+            Connection.Advance(text.Length, now);
+        }
+
         if (status == TcpReadStatus.EndOfStream)
             Connection.Write(scratch[.._digest.DoFinal(scratch)], now, out _);
         return status == TcpReadStatus.WouldBlock;

@@ -12,8 +12,12 @@ internal sealed class SinkConversation(TcpConnection connection) : Conversation(
     public override bool Continue(Span<byte> scratch, Instant now)
     {
         TcpReadStatus status;
-        while ((status = Connection.Read(scratch, now, out int count)) == TcpReadStatus.Ok)
-            _count += count;
+        while ((status = Connection.Peek(out ReadOnlySpan<byte> text)) == TcpReadStatus.Ok)
+        {
+            _count += text.Length;
+            Connection.Advance(text.Length, now);
+        }
+
         if (status == TcpReadStatus.WouldBlock)
             return true;
         if (status == TcpReadStatus.EndOfStream)
