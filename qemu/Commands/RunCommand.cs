@@ -22,13 +22,25 @@ internal static class RunCommand
         var accelerator = new Option<Accelerator>("--accel") { Description = "What executes the guest.", DefaultValueFactory = _ => Accelerator.Tcg };
         var words = new Option<string[]>("--word") { Description = "A word for the kernel command line, which the program gets as an argument; may be repeated.", HelpName = "WORD", DefaultValueFactory = _ => [] };
         var capture = new Option<string?>("--capture") { Description = "Record the guest's network into this pcapng file.", HelpName = "FILE" };
+        var tap = new Option<string?>("--tap") { Description = "Plug the guest into this TAP interface of the host instead of a cable; make it first: ip tuntap add NAME mode tap user YOU.", HelpName = "NAME" };
+        var offloads = new Option<string>("--offloads") { Description = "Whether the guest may leave checksums and segments to this machine's kernel, with --tap.", HelpName = "on|off", DefaultValueFactory = _ => "on" };
+        offloads.AcceptOnlyFromAmong("on", "off");
         Option<bool> json = ForwardCommand.JsonLines();
-        var command = new Command("run", "Boots a packed program on a cable of its own, prints its serial line, forwards ports, and ends as the program ends, or with Ctrl-C.")
+        var command = new Command("run", "Boots a packed program on a cable of its own or a TAP interface, prints its serial line, forwards ports, and ends as the program ends, or with Ctrl-C.")
         {
-            image, publish, memory, accelerator, words, capture, json,
+            image, publish, memory, accelerator, words, capture, tap, offloads, json,
         };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(tap) is not null && (parsed.GetValue(publish) is { Length: > 0 } || parsed.GetValue(capture) is not null))
+                parsed.AddError("--publish and --capture belong to the cable: on --tap this machine reaches the guest by its address, and tcpdump records it.");
+            else if (parsed.GetValue(tap) is null && parsed.GetResult(offloads) is { Implicit: false })
+                parsed.AddError("--offloads needs --tap: the cable has none.");
+        });
         command.SetAction((parsed, cancel) =>
         {
+            string? device = parsed.GetValue(tap);
+            IReadOnlyList<string> without = parsed.GetRequiredValue(offloads) == "off" ? TapLink.Offloads : [];
             var run = new GuestRun(parsed.GetRequiredValue(image))
             {
                 Publications = parsed.GetValue(publish) ?? [],
@@ -36,6 +48,7 @@ internal static class RunCommand
                 Accelerator = parsed.GetValue(accelerator),
                 Words = parsed.GetRequiredValue(words),
                 Capture = parsed.GetValue(capture),
+                Tap = device is null ? null : new TapLink(device) { Without = without },
             };
             IRunOutput output = parsed.GetValue(json)
                 ? new JsonRunOutput(parsed.InvocationConfiguration.Output)

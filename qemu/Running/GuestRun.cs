@@ -5,6 +5,8 @@ using DSoftBus.Qemu.Cable;
 using DSoftBus.Qemu.Capture;
 using DSoftBus.Qemu.Forward;
 using DSoftBus.Qemu.Launch;
+using DSoftBus.Qemu.Tap;
+using Microsoft.Win32.SafeHandles;
 
 namespace DSoftBus.Qemu.Running;
 
@@ -45,6 +47,9 @@ internal sealed class GuestRun(string image)
     /// <summary>Where to record the cable; null records nothing.</summary>
     public string? Capture { get; init; }
 
+    /// <summary>A TAP interface of this machine instead of a cable: the guest is then a neighbour of this kernel, and there is nothing to publish or to record.</summary>
+    public TapLink? Tap { get; init; }
+
     private static Ipv4Network Host { get; } = new(new Ipv4Address(10, 42, 0, 1), PrefixLength);
 
     /// <summary>How a guest ended, for a person.</summary>
@@ -60,6 +65,8 @@ internal sealed class GuestRun(string image)
             return Fail(output, $"there is no file {image}; dotnet publish of a project that imports image/packing/Unikernel.targets makes one.");
         if (!QemuLocator.TryFind(Environment.GetEnvironmentVariable("PATH"), out string qemu))
             return Fail(output, QemuLocator.MissingText);
+        if (Tap is not null)
+            return await RunOnTapAsync(qemu, Tap, output, cancel);
         try
         {
             using SocketFolder sockets = SocketFolder.Create();
@@ -69,7 +76,7 @@ internal sealed class GuestRun(string image)
             await using ForwardNode node = ForwardNode.Start(cable, "host", Host, Publications);
             foreach (Publication publication in node.Publications)
                 output.Forwarding(publication);
-            return await RunAsync(qemu, port, node, output, cancel);
+            return await RunAsync(qemu, new CableLink(port.MachinePath, port.SwitchPath), node.Ended, output, cancel);
         }
         catch (Exception problem) when (problem is IOException or SocketException or UnauthorizedAccessException)
         {
@@ -77,9 +84,21 @@ internal sealed class GuestRun(string image)
         }
     }
 
-    private async Task<int> RunAsync(string qemu, UnixPort port, ForwardNode node, IRunOutput output, CancellationToken cancel)
+    private Task<int> RunOnTapAsync(string qemu, TapLink link, IRunOutput output, CancellationToken cancel)
     {
-        var options = new GuestOptions(image, GuestHardware, new CableLink(port.MachinePath, port.SwitchPath))
+        if (link.Device.Contains(',', StringComparison.Ordinal))
+            return Task.FromResult(Fail(output, $"QEMU cannot be told of an interface named '{link.Device}': a comma ends its option. Take another name."));
+        // QEMU would say an error number; opening it as QEMU does tells more.
+        TapOpenStatus status = TapOpening.TryOpen(new TapOptions(link.Device, default) { Create = false }, out SafeFileHandle? file, out _, out string message);
+        file?.Dispose();
+        return status == TapOpenStatus.Ok
+            ? RunAsync(qemu, link, Task.Delay(Timeout.InfiniteTimeSpan, cancel), output, cancel)
+            : Task.FromResult(Fail(output, message));
+    }
+
+    private async Task<int> RunAsync(string qemu, GuestLink link, Task ended, IRunOutput output, CancellationToken cancel)
+    {
+        var options = new GuestOptions(image, GuestHardware, link)
         {
             MemoryMebibytes = MemoryMebibytes,
             Accelerator = Accelerator,
@@ -87,9 +106,9 @@ internal sealed class GuestRun(string image)
         };
         await using GuestProcess guest = GuestProcess.Start(new GuestCommand(qemu, QemuArguments.Build(options)), Lifetime, output.Line, output.HostLine);
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, cancel);
-        Task first = await Task.WhenAny(guest.Exit, cancelled, node.Ended);
-        if (first == node.Ended)
-            await node.Ended; // only a defect ends it now
+        Task first = await Task.WhenAny(guest.Exit, cancelled, ended);
+        if (first == ended && !cancel.IsCancellationRequested)
+            await ended; // only a defect of the node on the cable ends it now
         if (first == guest.Exit && (await guest.Exit).Kind is GuestExitKind.Stopped or GuestExitKind.Killed)
             await Task.WhenAny(cancelled, Task.Delay(SignalGrace, CancellationToken.None));
         if (cancel.IsCancellationRequested)
