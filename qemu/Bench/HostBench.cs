@@ -1,8 +1,9 @@
+using DSoftBus.Qemu.Bench.Stack;
 using DSoftBus.Qemu.Harness;
 
 namespace DSoftBus.Qemu.Bench;
 
-/// <summary>The figures that need no guest: handshakes and records on this host's runtime.</summary>
+/// <summary>The figures that need no guest: handshakes, records and the stack alone on this host's runtime.</summary>
 internal sealed class HostBench(BenchOptions options, PhaseClock steps, TimeProvider clock)
 {
     // The runtime recompiles hot code in the background; a warm-up has to last until that is over.
@@ -37,7 +38,22 @@ internal sealed class HostBench(BenchOptions options, PhaseClock steps, TimeProv
             }
         }
 
+        await AddStackAsync(figures, cancel);
         return figures;
+    }
+
+    private async Task AddStackAsync(List<Figure> figures, CancellationToken cancel)
+    {
+        foreach ((bool offloads, string key, string name) in new[] { (false, "plain", "plain frames"), (true, "offloads", "offloads") })
+        {
+            using var trial = new StackTrial(offloads, clock);
+            StackTimes[] times = [];
+            await steps.RunAsync($"the stack with {name}", async () => times = await SampleAsync(time => Task.FromResult(trial.Run(time, cancel))));
+            figures.Add(new Figure($"host.tcp_send_{key}", $"host: TCP segment sent, {name}", "ns", [.. times.Select(t => t.Send)]));
+            figures.Add(new Figure($"host.tcp_receive_{key}", $"host: TCP segment received, {name}", "ns", [.. times.Select(t => t.Receive)]));
+            if (!offloads)
+                figures.Add(new Figure("host.tcp_request", "host: 64-byte request and answer, both stacks", "ns", [.. times.Select(t => t.Request)]));
+        }
     }
 
     private async Task<T[]> SampleAsync<T>(Func<TimeSpan, Task<T>> sample)

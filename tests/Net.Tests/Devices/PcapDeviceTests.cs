@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using DSoftBus.Net.Devices;
+using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Runtime.Time;
+using DSoftBus.Tests.Net.Stack;
 using Xunit;
 
 namespace DSoftBus.Tests.Net.Devices;
@@ -50,6 +52,54 @@ public sealed class PcapDeviceTests
         frame.Append(1600);
         Assert.Equal(TransmitStatus.TooLong, device.TryTransmit(frame));
         Assert.Equal(2, Blocks(stream.ToArray()).Count);
+    }
+
+    [Fact]
+    public void A_frame_of_many_buffers_is_recorded_whole_as_the_device_got_it()
+    {
+        var platform = new VirtualPlatform();
+        using var stream = new MemoryStream();
+        var (a, b) = PairedDevice.Pair(OffloadTests.Sending, OffloadTests.All);
+        var device = new PcapDevice(a, new PcapngWriter(stream), platform, "a");
+        var peer = new PcapDevice(b, new PcapngWriter(stream), platform, "b");
+        Assert.Equal((a.Features, a.SegmentationLimit), (device.Features, device.SegmentationLimit));
+
+        // The longest packet that IPv4 can say.
+        Assert.True(device.Buffers.TryRent(100, out var head));
+        int text = ushort.MaxValue - 40;
+        new TcpRepr(1, 2, 3, 4, TcpFlags.Ack, 5, default, text).Emit(head.Append(20));
+        TcpRepr.SeedChecksum(head.Span, 20 + text, new Ipv4Address(10, 0, 0, 1), new Ipv4Address(10, 0, 0, 2));
+        head.Offload = new PacketOffload { ChecksumStart = head.Headroom, ChecksumField = 16, SegmentSize = 1456 };
+        new Ipv4Repr(new Ipv4Address(10, 0, 0, 1), new Ipv4Address(10, 0, 0, 2), IpProtocol.Tcp, 20 + text).Emit(head.Prepend(20));
+        new EthernetRepr(b.Address, a.Address, EtherType.Ipv4).Emit(head.Prepend(14));
+        var tail = head;
+        for (int left = text; left > 0;)
+        {
+            Assert.True(device.Buffers.TryRent(0, out var part));
+            part.Append(Math.Min(left, 1456)).Fill((byte)left);
+            left -= part.Length;
+            tail.Chain(part);
+            tail = part;
+        }
+
+        byte[] expected = new byte[head.TotalLength];
+        int at = 0;
+        for (var part = head; part is not null; part = part.Next)
+        {
+            part.Span.CopyTo(expected.AsSpan(at));
+            at += part.Length;
+        }
+
+        Assert.Equal(TransmitStatus.Queued, device.TryTransmit(head));
+        head.Release();
+        Assert.True(peer.TryReceive(out var frame));
+        Assert.NotNull(frame.Next);
+        int received = frame.TotalLength;
+        frame.Release();
+
+        var blocks = Blocks(stream.ToArray()).Where(block => block.Type == 6).ToList();
+        Assert.Equal(((uint)expected.Length, (uint)received), (Word(blocks[0].Body, 12), Word(blocks[1].Body, 12)));
+        Assert.Equal(expected, blocks[0].Body.AsSpan(20, expected.Length));
     }
 
     private static uint Word(byte[] bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(offset));

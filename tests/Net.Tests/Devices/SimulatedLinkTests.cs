@@ -31,6 +31,21 @@ public sealed class SimulatedLinkTests
     }
 
     [Fact]
+    public void A_link_offers_no_offloads_and_takes_no_chains()
+    {
+        var link = new SimulatedLink(new TaskLoop(_platform), new LinkOptions());
+        var a = link.Attach(A, _memory);
+        Assert.Equal((NetDeviceFeatures.None, a.Mtu), (a.Features, a.SegmentationLimit));
+        Assert.True(a.Buffers.TryRent(0, out var head));
+        Assert.True(a.Buffers.TryRent(0, out var text));
+        head.Append(60);
+        text.Append(60);
+        head.Chain(text);
+        Assert.Equal(TransmitStatus.TooLong, a.TryTransmit(head));
+        Assert.Empty(link.Frames);
+    }
+
+    [Fact]
     public void Frames_arrive_after_the_delay_and_in_order()
     {
         var link = new SimulatedLink(new TaskLoop(_platform), new LinkOptions { Delay = TimeSpan.FromMilliseconds(5) });

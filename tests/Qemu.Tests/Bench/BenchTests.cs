@@ -18,6 +18,7 @@ public sealed class BenchTests : IDisposable
         "boot.first_line", "boot.init_ready", "boot.daemon_ready", "two_vm.session", "two_vm.resolve", "two_vm.query", "two_vm.whole", "host.handshakes",
         "host.seal_16k", "host.plain_seal_16k", "host.seal_ratio_16k", "host.open_16k", "host.plain_open_16k", "host.open_ratio_16k",
         "host.seal_256", "host.plain_seal_256", "host.seal_ratio_256", "host.open_256", "host.plain_open_256", "host.open_ratio_256",
+        "host.tcp_send_plain", "host.tcp_receive_plain", "host.tcp_request", "host.tcp_send_offloads", "host.tcp_receive_offloads",
     ];
 
     private static readonly string[] ComparedKeys =

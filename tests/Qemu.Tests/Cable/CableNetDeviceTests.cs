@@ -48,6 +48,22 @@ public sealed class CableNetDeviceTests
     }
 
     [Fact]
+    public async Task ACableOffersNoOffloadsAndTakesNoChains()
+    {
+        await using var cable = new CableSwitch();
+        using var platform = new HostPlatform();
+        using var device = new CableNetDevice(cable, "host", MacAddress.Parse(Frames.C), new TaskLoop(platform), new HostMemoryPool());
+        Assert.Equal(NetDeviceFeatures.None, device.Features);
+        Assert.True(device.Buffers.TryRent(0, out PacketBuffer? head));
+        Assert.True(device.Buffers.TryRent(0, out PacketBuffer? text));
+        head.Append(60);
+        text.Append(60);
+        head.Chain(text);
+        Assert.Equal(TransmitStatus.TooLong, device.TryTransmit(head));
+        head.Release();
+    }
+
+    [Fact]
     public async Task AfterUnpluggingNothingGoesOutOrIn()
     {
         await using var cable = new CableSwitch();
