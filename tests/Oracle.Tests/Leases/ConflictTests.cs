@@ -16,7 +16,7 @@ public sealed class ConflictTests
     {
         await using var link = Link.Create(peerAddress: "");
         MakeBridge(link.Home);
-        using var other = Link.MakeNamespace();
+        using var other = Namespaces.Make();
         Join(link.Home, other);
         var capture = new Capture("conflict-static");
         await link.OpenAsync(capture);
@@ -38,12 +38,12 @@ public sealed class ConflictTests
         capture.Delete();
     }
 
-    [NeedsNamespacesFact]
+    [NeedsNamespacesFact("dnsmasq", "timeout")]
     public async Task ALeasedAddressIsDeclinedAndAnotherOneTaken()
     {
         await using var link = Link.Create(peerAddress: "");
         MakeBridge(link.Home);
-        using var other = Link.MakeNamespace();
+        using var other = Namespaces.Make();
         Join(link.Home, other);
         await using var server = await Dnsmasq.StartAsync(link.Home, Bridge);
         var capture = new Capture("conflict-leased");

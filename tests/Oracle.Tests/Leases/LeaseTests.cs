@@ -8,7 +8,7 @@ namespace DSoftBus.Tests.Oracle.Leases;
 /// <summary>A real DHCP server and resolver (RFC 2131, RFC 1035).</summary>
 public sealed class LeaseTests
 {
-    [NeedsNamespacesFact]
+    [NeedsNamespacesFact("dnsmasq", "timeout")]
     public async Task ALeaseIsTakenRenewedAndGivenBackAndNamesAreResolved()
     {
         await using var link = Link.Create();

@@ -42,7 +42,7 @@ public sealed class CrowdTests(LinkFixture fixture) : IClassFixture<LinkFixture>
         await CloseAsync(link, capture, "No response seen");
     }
 
-    [NeedsNamespacesFact]
+    [NeedsNamespacesFact("hping3", "timeout")]
     public async Task AGoodClientConnectsDuringAFloodOfOpenings()
     {
         var (link, capture) = await OpenAsync("syn-flood", $"gateway={Link.PeerAddress}");

@@ -15,7 +15,7 @@ public sealed class PathMtuTests
     public async Task APathThatBecomesNarrowerIsUsedWithShorterSegments()
     {
         await using var link = Link.Create();
-        using var home = Link.MakeNamespace();
+        using var home = Namespaces.Make();
         link.Home.Run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
         link.Home.Run("ip", "link", "add", FarDevice, "type", "veth", "peer", "name", "eth0", "netns", home.Name);
         link.Home.Run("ip", "address", "add", "10.79.0.1/24", "dev", FarDevice);

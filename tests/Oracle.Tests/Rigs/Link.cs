@@ -22,20 +22,12 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The kernel's sockets.</summary>
     public Runner Peer { get; }
 
+    /// <param name="peerAddress">Of the kernel on the TAP device, with its prefix; empty for none.</param>
     public static Link Create(string peerAddress = PeerAddress + "/24")
     {
-        var home = MakeNamespace();
+        var home = Namespaces.Make();
         home.AddTap(Tap, peerAddress);
         return new Link(home, Runner.Start(home, "stack"), Runner.Start(home, "kernel"));
-    }
-
-    /// <summary>A namespace without IPv6, whose kernel gives up an opening after three seconds and learns nothing from earlier connections.</summary>
-    public static NetNamespace MakeNamespace()
-    {
-        var home = NetNamespace.TryCreate(out string problem) ?? throw new InvalidOperationException(problem);
-        home.Run("sysctl", "-q", "-w", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1",
-            "net.ipv4.tcp_syn_retries=1", "net.ipv4.tcp_no_metrics_save=1");
-        return home;
     }
 
     /// <summary>A new stack, 10.77.0.2/24, on the TAP device with its own capture; it has met the peer.</summary>
@@ -49,6 +41,6 @@ internal sealed class Link : IAsyncDisposable
     {
         await Stack.DisposeAsync();
         await Peer.DisposeAsync();
-        _home.Dispose();
+        Namespaces.Remove(_home);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class KernelWorld : World, IAsyncDisposable
     /// <param name="peer">The namespace of the peer that our stack talks to as well.</param>
     public static KernelWorld Create(NetNamespace peer)
     {
-        var subject = Link.MakeNamespace();
+        var subject = Namespaces.Make();
         peer.Run("ip", "link", "add", PeerDevice, "type", "veth", "peer", "name", SubjectDevice, "netns", subject.Name);
         peer.Run("ip", "address", "add", PeerAddress + "/24", "broadcast", "+", "dev", PeerDevice);
         peer.Run("ip", "link", "set", PeerDevice, "up");
@@ -80,6 +80,6 @@ internal sealed class KernelWorld : World, IAsyncDisposable
     {
         await Subject.DisposeAsync();
         await Peer.DisposeAsync();
-        _subject.Dispose();
+        Namespaces.Remove(_subject);
     }
 }

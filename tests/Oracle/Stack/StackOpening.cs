@@ -1,5 +1,5 @@
-using DSoftBus.Net.Dhcp;
 using DSoftBus.Net.Devices;
+using DSoftBus.Net.Dhcp;
 using DSoftBus.Net.Stack;
 using DSoftBus.Net.Tcp;
 using DSoftBus.Net.Wire;
