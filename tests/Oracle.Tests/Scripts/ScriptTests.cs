@@ -16,7 +16,7 @@ public sealed class ScriptTests(ScriptRig rig) : IClassFixture<ScriptRig>
         var script = Script.Read(name);
         int port = rig.NextPort();
         var worlds = await Task.WhenAll(Transcript.OfAsync(rig.Kernel!, script, port), Transcript.OfAsync(rig.Stack!, script, port));
-        Assert.Equal(string.Join('\n', worlds[0]), string.Join('\n', worlds[1]));
+        Assert.True(worlds[0].SequenceEqual(worlds[1]), $"the kernel:\n{string.Join('\n', worlds[0])}\n\nour stack:\n{string.Join('\n', worlds[1])}");
         Assert.DoesNotContain(worlds[0], line => line.EndsWith(')') && line.Contains("(expected ", StringComparison.Ordinal));
         var capture = rig.Stack!.Capture!;
         Assert.Equal([], await ExpertCheck.ComplaintsAsync(capture, script.Explained));

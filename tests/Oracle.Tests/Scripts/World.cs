@@ -34,8 +34,8 @@ internal abstract class World(Runner subject, Runner peer, string subjectAddress
     protected static async Task<string> PingAsync(Qemu.Namespace.NetNamespace from, string to, int octets, bool dontFragment)
     {
         string[] fragments = dontFragment ? ["-M", "do"] : [];
-        var (_, output) = await Tool.RunAsync(from, TimeSpan.FromSeconds(40), "ping", ["-c", "3", "-i", "0.01", "-w", "30", "-s", $"{octets}", .. fragments, to]);
-        if (output.Contains("3 received", StringComparison.Ordinal))
+        var (_, output) = await Tool.RunAsync(from, TimeSpan.FromSeconds(40), "ping", ["-c", "3", "-i", "0.01", "-W", "20", "-s", $"{octets}", .. fragments, to]);
+        if (output.Contains("3 packets transmitted, 3 received", StringComparison.Ordinal))
             return "ok";
         return output.Contains("message too long", StringComparison.OrdinalIgnoreCase) ? "too-long" : $"lost: {output.ReplaceLineEndings(" ")}";
     }
