@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using DSoftBus.Net.Wire;
 using DSoftBus.Runtime.Devices;
+using DSoftBus.Runtime.Loop;
 using DSoftBus.Runtime.Memory;
+using DSoftBus.Runtime.Time;
 using DSoftBus.Tests.Net.Stack;
 
 namespace DSoftBus.Tests.Net.Netstackd;
@@ -13,9 +15,11 @@ internal sealed class ScriptedGateway
     private static readonly Ipv4Address Own = new(10, 42, 0, 2);
 
     private readonly ScriptedHost _host;
+    private readonly TaskLoop _loop;
 
     public ScriptedGateway(NetworkWorld world)
     {
+        _loop = world.Loop;
         var device = world.Link.Attach(MacAddress.From([0x52, 0x54, 0, 0x12, 0x34, 2]), new HostMemoryPool());
         _host = new ScriptedHost(device, Own);
         _ = new DhcpScriptServer(_host);
@@ -30,7 +34,7 @@ internal sealed class ScriptedGateway
             while (true)
             {
                 _host.Drain();
-                await device.WaitAsync(Runtime.Time.Instant.Never);
+                await device.WaitAsync(Instant.Never);
             }
         });
     }
@@ -40,7 +44,19 @@ internal sealed class ScriptedGateway
     public bool AnswersNames { get; set; } = true;
 
     /// <summary>Names that were asked for.</summary>
-    public int Queries { get; private set; }
+    public int Queries => Questions.Count;
+
+    /// <summary>The queries as they came, with the port they came from.</summary>
+    public List<(Instant Time, ushort From, byte[] Message)> Questions { get; } = [];
+
+    /// <summary>The echo requests: identifier, number and payload.</summary>
+    public List<(ushort Identifier, ushort Sequence, byte[] Payload)> Echoes { get; } = [];
+
+    /// <summary>Port that answers to queries come from.</summary>
+    public ushort AnswersFrom { get; set; } = NamePort;
+
+    /// <summary>What becomes of an answer before it leaves.</summary>
+    public Func<byte[], byte[]> Change { get; set; } = static answer => answer;
 
     public static Ipv4Address Resolved => new(10, 9, 8, 7);
 
@@ -52,17 +68,20 @@ internal sealed class ScriptedGateway
             return;
         }
 
-        if (packet.Protocol == IpProtocol.Icmp && AnswersEcho && IcmpView.TryParse(packet.Payload, out var icmp) == WireError.None && icmp.Type == IcmpType.EchoRequest)
+        if (packet.Protocol == IpProtocol.Icmp && IcmpView.TryParse(packet.Payload, out var icmp) == WireError.None && icmp.Type == IcmpType.EchoRequest)
         {
+            Echoes.Add((icmp.Identifier, icmp.Sequence, packet.Payload[8..].ToArray()));
+            if (!AnswersEcho)
+                return;
             var message = packet.Payload.ToArray();
             (IcmpEchoRepr.From(icmp) with { IsReply = true }).Emit(message);
             _host.SendIpv4(ethernet.Source, new Ipv4Repr(Own, packet.Source, IpProtocol.Icmp, message.Length), message);
         }
         else if (packet.Protocol == IpProtocol.Udp && UdpView.TryParse(packet.Payload, out var udp) == WireError.None && udp.DestinationPort == NamePort)
         {
-            Queries++;
+            Questions.Add((_loop.Now, udp.SourcePort, udp.Payload.ToArray()));
             if (AnswersNames)
-                _host.SendUdp(ethernet.Source, packet.Source, NamePort, udp.SourcePort, Answer(udp.Payload));
+                _host.SendUdp(ethernet.Source, packet.Source, AnswersFrom, udp.SourcePort, Change(Answer(udp.Payload)));
         }
     }
 
