@@ -9,6 +9,7 @@ public sealed partial class TapDevice
 {
     // The longest packet and its Ethernet header (VLAN tag included) take 33 buffers.
     private const int RowLength = (LongestPacket + EthernetHeaderLength + 4 + BufferSize - 1) / BufferSize;
+    private const int Proofs = 8;
     private const int AddressSlot = 0;
     private const int LengthSlot = 1;
 
@@ -16,14 +17,45 @@ public sealed partial class TapDevice
     private readonly nint[] _readVector;
     private readonly byte[] _readHeader = GC.AllocateArray<byte>(VnetHeader.Length, pinned: true);
     private readonly PacketBuffer?[] _row = new PacketBuffer?[RowLength];
-    private int _batch; // Frames since the last wait.
-    private bool _oneByOne;
+    private PacketBuffer? _pending; // Read ahead by a wait.
+    private int _batch; // Frames since the last wait,
+    private bool _isEmpty; // and whether a read behind them found nothing.
+    private int _singles; // Batches of one frame in a row that a read behind proved to be so,
+    private int _believed; // and later ones that were believed to be.
     private int _ready; // So many places of the row are in use,
     private int _taken; // of which the last frame took the buffers of the first so many.
 
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
-        while (!_disposed && !(_oneByOne && _batch > 0))
+        frame = _pending;
+        _pending = null;
+        if (frame is null && !(_batch > 0 && IsOneByOne))
+            TryRead(out frame);
+        if (frame is null)
+            return false;
+        _batch++;
+        return true;
+    }
+
+    // Request and response: the read behind the one frame would find nothing.
+    private bool IsOneByOne => _singles >= Proofs;
+
+    // Told at the end of a batch. Belief is tested now and then: what comes in bulk must be taken in bulk.
+    private void NoteBatch()
+    {
+        if (_batch > 1)
+            _singles = 0;
+        else if (_batch == 1 && _isEmpty)
+            _singles = Math.Min(_singles + 1, Proofs);
+        else if (_batch == 1 && IsOneByOne && ++_believed >= Proofs)
+            (_believed, _singles) = (0, Proofs - 1);
+        _batch = 0;
+        _isEmpty = false;
+    }
+
+    private bool TryRead([NotNullWhen(true)] out PacketBuffer? frame)
+    {
+        while (!_disposed)
         {
             if (!Fill())
             {
@@ -40,7 +72,6 @@ public sealed partial class TapDevice
                 break;
             }
 
-            _batch++;
             if (TryTake((int)read, out frame))
                 return true;
         }
@@ -150,6 +181,7 @@ public sealed partial class TapDevice
         {
             case TapInterop.TryAgain:
                 Counters.Add(TapCounter.EmptyReads);
+                _isEmpty = true;
                 break;
             case TapInterop.BadDescriptorState:
                 IsGone = true;
@@ -172,6 +204,8 @@ public sealed partial class TapDevice
 
     private void ReleaseRow()
     {
+        _pending?.Release();
+        _pending = null;
         for (int i = 0; i < RowLength; i++)
         {
             _row[i]?.Release();

@@ -56,6 +56,7 @@ public sealed partial class TapDevice
             return TransmitStatus.Queued;
         }
 
+        _sent = true;
         Counters.Add(TapCounter.FramesSent);
         Counters.Add(TapCounter.BytesSent, _offloads ? length - VnetHeader.Length : length);
         if (isLong)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Loop;
@@ -23,9 +22,6 @@ public sealed partial class TapDevice : INetDevice
     private const int EthernetHeaderLength = 14;
     private const int LongestPacket = 65535; // RFC 791 section 3.1: total length.
 
-    // A wait that finds something at once is shorter.
-    private static readonly TimeSpan AtOnce = TimeSpan.FromMicroseconds(3);
-
     private readonly SafeFileHandle _file;
     private readonly int _descriptor; // Valid until _file is disposed.
     private readonly TapPoll _poll;
@@ -34,6 +30,7 @@ public sealed partial class TapDevice : INetDevice
     private readonly TapWatcher? _watcher;
     private readonly bool _offloads;
     private bool _wantsRoom;
+    private bool _sent; // Since the last wait.
     private bool _disposed;
 
     private TapDevice(SafeFileHandle file, TapOptions options, int mtu, TaskLoop? loop)
@@ -91,14 +88,16 @@ public sealed partial class TapDevice : INetDevice
     /// <returns>True when the device has something to do.</returns>
     public bool Wait(TimeSpan limit)
     {
-        Counters.Add(TapCounter.Waits);
-        long begin = Stopwatch.GetTimestamp();
-        bool found = Look(limit);
+        NoteBatch();
 
-        // Frames that come one by one, each after a wait, are request and response: the next read would find nothing.
-        _oneByOne = _batch == 1 && found && Stopwatch.GetElapsedTime(begin) > AtOnce;
-        _batch = 0;
-        return found;
+        // The answer to what was just sent is often there already: a read costs less than a wait and a read.
+        if (_pending is null && _sent)
+            TryRead(out _pending);
+        (_sent, _isEmpty) = (false, false);
+        if (_pending is not null)
+            return true;
+        Counters.Add(TapCounter.Waits);
+        return Look(limit);
     }
 
     /// <summary>Ends <see cref="Wait"/>, the next one if there is none now. Any thread, until the device is disposed.</summary>
@@ -112,8 +111,8 @@ public sealed partial class TapDevice : INetDevice
             throw new InvalidOperationException($"The device '{Name}' was opened without a loop: use Wait.");
         if (_disposed)
             return;
-        _oneByOne = false;
-        if (Look(TimeSpan.Zero))
+        NoteBatch();
+        if (_pending is not null || Look(TimeSpan.Zero))
         {
             // Not at once: the other tasks of the loop want to run too while frames keep coming.
             await Task.Yield();

@@ -108,6 +108,29 @@ public sealed class TapDeviceTests
     });
 
     [TapFact]
+    public void WhatComesOneByOneIsReadOnceAndWhatComesInBulkIsNotOverlooked() => PrivateNetwork.Run(() =>
+    {
+        using TapDevice device = OpenUp(offloads: false);
+        using Socket kernel = Bound4000();
+        var tap = new IPEndPoint(IPAddress.Parse("10.77.0.2"), Port);
+        for (byte i = 0; i < 40; i++)
+        {
+            kernel.SendTo([i], tap);
+            Assert.True(device.Wait(Bound));
+            Take(device, i);
+            Assert.False(device.TryReceive(out _));
+        }
+
+        // Most of the forty were not followed by a read that finds nothing.
+        Assert.InRange(device.Counters[TapCounter.EmptyReads], 8, 20);
+        for (byte i = 0; i < 40; i++)
+            kernel.SendTo([i], tap);
+        for (byte i = 0; i < 40; i++)
+            Take(device, i);
+        Assert.False(device.Wait(TimeSpan.Zero));
+    });
+
+    [TapFact]
     public void ATaskOfALoopIsWokenByAFrame() => PrivateNetwork.Run(() =>
     {
         using var platform = new HostPlatform();
@@ -137,6 +160,13 @@ public sealed class TapDeviceTests
         Assert.True(loop.RunUntil(() => arrived, loop.Now + Bound));
         Assert.True(timedOut);
     });
+
+    private static void Take(TapDevice device, byte expected)
+    {
+        PacketBuffer frame = NextUdp(device);
+        Assert.Equal([expected], Payload(frame));
+        frame.Release();
+    }
 
     private static PinnedMemory Allocate(int bytes)
     {
