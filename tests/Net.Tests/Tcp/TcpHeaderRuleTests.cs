@@ -49,6 +49,9 @@ public sealed class TcpHeaderRuleTests
         }
 
         Assert.Equal((5381, 0, TcpStateName.Established), (heard, connection.QueuedOctets, connection.State));
+
+        // Not by the way out of black holes, which would hide that nothing was sent.
+        Assert.Equal(0, script.Layer.Counters[TcpCounter.BlackHoles]);
     }
 
     [Fact]
