@@ -13,6 +13,7 @@ const string Solution = "dsoftbus.slnx";
 // Command -> Debian package. What a target needs is installed when it is missing and we are root.
 var forImage = new Dictionary<string, string> { ["gcc"] = "gcc", ["ld.lld"] = "lld", ["objcopy"] = "binutils" };
 var forGuests = new Dictionary<string, string> { ["qemu-system-x86_64"] = "qemu-system-x86" };
+var forFuzzing = new Dictionary<string, string> { ["afl-fuzz"] = "afl++" };
 var forTests = new Dictionary<string, string> { ["tshark"] = "tshark", ["capnp"] = "capnproto", ["curl"] = "curl" };
 // Linux as the oracle of our network stack works in network namespaces; without root those tests are skipped.
 var forOracle = Environment.UserName == "root"
@@ -239,6 +240,34 @@ Task("Soak").Description("Ten minutes of everything at once in one guest: invari
     Softbus("soak --seconds 600");
 });
 
+// afl-fuzz where it is installed; where it is not and we are root, it is installed; else the run is coverage-blind and says so.
+void RunFuzz(string folder, int seconds, string targets)
+{
+    if (!Exists("afl-fuzz") && Environment.UserName == "root" && Exists("apt-get"))
+    {
+        try
+        {
+            Require(forFuzzing);
+        }
+        catch (CakeException)
+        {
+            Console.WriteLine("not installed: afl++, see artifacts/apt.log");
+        }
+    }
+
+    Run("sh", $"-c \"cd {folder} && dotnet build tests/Fuzz/Fuzz.csproj -c {Configuration} --no-restore --verbosity quiet --nologo && tests/Fuzz/run.sh {seconds} {targets}\"");
+}
+
+Task("Fuzz").Description("Fuzzes parsers, TCP and the stack: --fuzz-seconds=N per target (20), --fuzz=TARGET for one.").IsDependentOn("Restore").Does(() =>
+{
+    var fuzzSeconds = Argument("fuzz-seconds", 20);
+    var fuzzTarget = Argument("fuzz", "");
+    if (fuzzSeconds < 1 || fuzzTarget.Any(letter => !char.IsAsciiLetter(letter) && letter != '-'))
+        throw new CakeException(2, $"--fuzz-seconds takes a number above zero and --fuzz the name of a target, not {fuzzSeconds} and '{fuzzTarget}'");
+    Step($"fuzzing, {fuzzSeconds} s per target");
+    RunFuzz(".", fuzzSeconds, fuzzTarget);
+});
+
 Task("Verify").Description("Builds the last commit twice and compares all images bit for bit; then every suite that takes long.").Does(() =>
 {
     Require(forImage, forGuests, forTests, forOracle);
@@ -296,6 +325,7 @@ Task("Verify").Description("Builds the last commit twice and compares all images
             var megabytes = new Dictionary<string, string> { ["SOFTBUS_ORACLE_MEGABYTES"] = "100" };
             Run("sh", $"-c \"cd {clones[0]} && dotnet test tests/Oracle.Tests -c {Configuration} --no-restore --nologo --verbosity quiet --logger 'console;verbosity=normal' --filter FullyQualifiedName~TransferTests\"", megabytes);
         });
+        Part("fuzzing, 20 s per target", () => RunFuzz(clones[0], 20, ""));
         Part("ten minutes of soak", () => InFirstClone("soak --seconds 600"));
     }
     finally
@@ -304,6 +334,8 @@ Task("Verify").Description("Builds the last commit twice and compares all images
         foreach (var (what, time) in passed)
             Console.WriteLine($"passed  {time:hh\\:mm\\:ss}  {what}");
         // A clone that failed keeps its logs.
+        if (System.IO.Directory.Exists($"{clones[0]}/artifacts/fuzz/crashes"))
+            CopyDirectory($"{clones[0]}/artifacts/fuzz/crashes", "artifacts/verify-fuzz");
         if (System.IO.Directory.Exists($"{clones[0]}/artifacts/soak"))
             CopyDirectory($"{clones[0]}/artifacts/soak", "artifacts/verify-soak");
         DeleteDirectory(root, new DeleteDirectorySettings { Recursive = true, Force = true });
