@@ -22,6 +22,8 @@ public sealed partial class TapDevice
     private bool _isEmpty; // and whether a read behind them found nothing.
     private int _singles; // Batches of one frame in a row that a read behind proved to be so,
     private int _believed; // and later ones that were believed to be.
+    private int _misses; // Reads ahead in a row that found nothing,
+    private int _untried; // and waits since without one.
     private int _ready; // So many places of the row are in use,
     private int _taken; // of which the last frame took the buffers of the first so many.
 
@@ -50,6 +52,16 @@ public sealed partial class TapDevice
         else if (_batch == 1 && IsOneByOne && ++_believed >= Proofs)
             (_believed, _singles) = (0, Proofs - 1);
         _batch = 0;
+        _isEmpty = false;
+    }
+
+    // The answer to what was just sent may be there already: then a read costs less than a wait and a read. Where it never is, it is tried rarely.
+    private void ReadAhead()
+    {
+        if (_misses >= Proofs && ++_untried < Proofs)
+            return;
+        _untried = 0;
+        _misses = TryRead(out _pending) ? 0 : Math.Min(_misses + 1, Proofs);
         _isEmpty = false;
     }
 

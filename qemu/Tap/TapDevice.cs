@@ -90,10 +90,9 @@ public sealed partial class TapDevice : INetDevice
     {
         NoteBatch();
 
-        // The answer to what was just sent is often there already: a read costs less than a wait and a read.
         if (_pending is null && _sent)
-            TryRead(out _pending);
-        (_sent, _isEmpty) = (false, false);
+            ReadAhead();
+        _sent = false;
         if (_pending is not null)
             return true;
         Counters.Add(TapCounter.Waits);
