@@ -13,9 +13,9 @@ public sealed class CensusTests
     [
         "Marked DSoftBus.Tests.Net.Stack.AllocationTests.A_million_packets_of_a_TCP_connection_allocate_nothing",
         "Marked DSoftBus.Tests.Net.Tcp.TcpMemoryTests.Ten_thousand_idle_connections_with_both_ends_cost_less_than_32_MiB",
-        "Marked DSoftBus.Tests.Runtime.Platform.GuestKernelTests.An_ordinary_kernel_is_not_taken_for_the_shim",
         "Marked DSoftBus.Tests.Net.Throughput.ThroughputTests.A_run_repeats_bit_for_bit",
         "Marked DSoftBus.Tests.Net.Throughput.ThroughputTests.Nothing_is_repeated_when_nothing_is_lost",
+        "Marked DSoftBus.Tests.Runtime.Platform.GuestKernelTests.An_ordinary_kernel_is_not_taken_for_the_shim",
         "Process DSoftBus.Tests.Softbus.Messages.CapnpToolTests.TheToolAndOurCodeReadEachOther",
         "Snapshot DSoftBus.Tests.Net.Stack.GoldenPacketTests.Dhcp_and_a_name",
         "Snapshot DSoftBus.Tests.Net.Stack.GoldenPacketTests.Ping_and_datagrams_between_two_stacks",
