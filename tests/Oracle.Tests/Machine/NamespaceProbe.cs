@@ -18,7 +18,7 @@ internal static class NamespaceProbe
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         return programs.FirstOrDefault(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))) is { } missing
-            ? $"there is no program '{missing}' here: ./build.sh --target=Test as root installs it"
+            ? $"there is no program '{missing}' on the PATH; ./build.sh --target=Test installs what is missing when root runs it"
             : null;
     }
 
