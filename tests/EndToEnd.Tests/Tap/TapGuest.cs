@@ -36,8 +36,6 @@ internal sealed class TapGuest : IAsyncDisposable
         Assert.True(File.Exists(image), $"There is no program at {image}; build it: ./build.sh --target=Samples");
         Assert.True(QemuLocator.TryFind(Environment.GetEnvironmentVariable("PATH"), out string qemu), QemuLocator.MissingText);
         home.AddTap(Device, $"{HostAddress}/24");
-        // tshark takes a port for a protocol of that port, and finds it malformed; up here there are none.
-        home.Run("sh", "-c", "echo 60000 64999 > /proc/sys/net/ipv4/ip_local_port_range");
         Capture = new TapCapture(home, Path.Combine(_folder, "tap.pcapng"));
         var options = new GuestOptions(image, Hardware, link) { KernelWords = words };
         _process = GuestProcess.Start(home.Wrap(new GuestCommand(qemu, QemuArguments.Build(options))), Lifetime, Say, Say);

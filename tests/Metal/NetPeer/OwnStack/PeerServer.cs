@@ -64,6 +64,8 @@ internal sealed class PeerServer
             Poll();
             if (_ready.Count == 0)
                 await WaitAsync();
+            else
+                await Task.Yield(); // what the loop owes the device, a notification, has its turn
         }
     }
 
@@ -81,7 +83,7 @@ internal sealed class PeerServer
             conversation.IsQueued = false;
             if (!conversation.Continue(_scratch, now))
                 conversation.Connection.Release(now);
-            else if (conversation.WakeAt < Instant.Never)
+            else if (conversation.WakeAt < Instant.Never && !_sleeping.Contains(conversation))
                 _sleeping.Add(conversation);
         }
     }
