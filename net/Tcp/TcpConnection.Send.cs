@@ -36,6 +36,9 @@ public sealed partial class TcpConnection
 
     private int SegmentHeadroom => _layer.Network.Headroom + TcpView.MinimumHeaderLength + MaximumOptionLength;
 
+    /// <summary>Whether the peer let the first SYN go without an answer.</summary>
+    internal bool SynWasRepeated => _synTransmissions > 1;
+
     /// <summary>Sends our SYN, with the ACK when the peer's is known.</summary>
     internal void SendSyn(Instant now)
     {

@@ -8,6 +8,9 @@ public sealed partial class TcpConnection
 {
     private static readonly TimeSpan PeerAcknowledgmentDelay = TimeSpan.FromMilliseconds(200); // TLP.max_ack_delay: what most stacks keep to.
 
+    // Not in the RFC's text, which knows no floor: on a link of microseconds two round trips are less than what any machine may owe an answer.
+    private static readonly TimeSpan LeastProbeTime = TimeSpan.FromMilliseconds(10);
+
     private Instant _probeAt = Instant.Never;
     private SequenceNumber? _probeEnd; // TLP.end_seq: a probe is out.
     private bool _probeRepeated; // TLP.is_retrans
@@ -27,6 +30,8 @@ public sealed partial class TcpConnection
         var wait = 2 * _roundTrip.Smoothed;
         if (Outstanding <= _sendSegmentSize)
             wait += PeerAcknowledgmentDelay;
+        if (wait < LeastProbeTime)
+            wait = LeastProbeTime;
         if (now + wait < _retransmitAt)
             _probeAt = now + wait;
     }

@@ -46,19 +46,26 @@ public sealed partial class TcpLayer
         var initial = segment.Acknowledgment - 1;
         if (!_cookies.TryRead(key, peer, initial, now, out ushort size, out uint offset) || !IsEchoPossible(segment, offset, now))
         {
+            // A peer that was turned away for want of room believes that it is connected: of its text only the first segment carries
+            // the cookie, and a reset for one of the others would end what the first may still open.
             Counters.Add(TcpCounter.CookiesRefused);
-            return false;
+            return now < listener.TurnedAwayUntil;
         }
 
         // No answer where there is no room: the peer's text comes again and carries the same cookie.
         if (listener.IsReadyFull)
         {
             Counters.Add(TcpCounter.BacklogFull);
+            listener.TurnedAwayUntil = now + SynCookies.Period;
             return true;
         }
 
         if (!MakeRoomForProven())
+        {
+            listener.TurnedAwayUntil = now + SynCookies.Period;
             return true;
+        }
+
         var options = CookieOptions.Decode(size, Settings.Timestamps ? segment.Options.Timestamps : null);
         var connection = Add(key, TcpState.SynReceived, listener, initial, offset);
         listener.OnOpening();

@@ -25,10 +25,11 @@ public sealed partial class TcpLayer
         return true;
     }
 
-    // For a peer that showed a cookie: it answers, which the oldest half-open one has not done for longest.
+    // For a peer that showed a cookie: it answers, which the oldest half-open one has not done for longest. One that was not asked
+    // twice yet may be as honest: its answer is on the way.
     private bool MakeRoomForProven()
     {
-        if (_connections.Count < Settings.MaximumConnections || TimeWaits.Count > 0 || HalfOpen.First is not { } silent)
+        if (_connections.Count < Settings.MaximumConnections || TimeWaits.Count > 0 || HalfOpen.First is not { SynWasRepeated: true } silent)
             return MakeRoom();
         Counters.Add(TcpCounter.HalfOpenEvicted);
         silent.Recycle();

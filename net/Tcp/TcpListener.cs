@@ -1,4 +1,5 @@
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Time;
 
 namespace DSoftBus.Net.Tcp;
 
@@ -36,6 +37,9 @@ public sealed class TcpListener
 
     /// <summary>Nobody accepts: not even a peer that showed itself honest gets in.</summary>
     internal bool IsReadyFull => _ready.Count >= Backlog;
+
+    /// <summary>Until then some peer with a cookie, whom there was no room for, may believe that it is connected.</summary>
+    internal Instant TurnedAwayUntil { get; set; }
 
     /// <summary>Takes the oldest established connection; the caller releases it in the end.</summary>
     public bool TryAccept([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TcpConnection? connection)

@@ -34,8 +34,8 @@ public sealed record TcpSettings
     /// <summary>Receive buffers that hold text at a time, of all connections: text for one more is dropped and comes again. Idle connections need none.</summary>
     public int ReceiveBuffersOfAll { get; init; } = 256;
 
-    /// <summary>Gaps that a receive buffer remembers; text that would make one more is dropped and comes again.</summary>
-    public int MaximumReceiveGaps { get; init; } = 16;
+    /// <summary>Gaps that a receive buffer remembers; text that would make one more is dropped and comes again. As many as every second full segment of 128 KiB can make.</summary>
+    public int MaximumReceiveGaps { get; init; } = 48;
 
     /// <summary>RFC 6298 section 2.1.</summary>
     public TimeSpan InitialRetransmissionTimeout { get; init; } = TimeSpan.FromSeconds(1);

@@ -17,6 +17,7 @@ public sealed class Cubic : WindowControl
     private double _origin; // K, seconds
     private Instant? _epoch; // t_epoch
     private Instant _lastGrowth;
+    private bool _startsFlat; // Section 4.8: the first avoidance after a timeout has its maximum where it begins.
 
     protected override void Avoid(int octets, Instant now, TimeSpan roundTrip)
     {
@@ -47,7 +48,14 @@ public sealed class Cubic : WindowControl
         _maximum = window < _maximum ? window * (1 + Beta) / 2 : window;
         _prior = window;
         _epoch = null;
+        _startsFlat = false;
         return (int)(flightSize * Beta);
+    }
+
+    protected override void Forget()
+    {
+        _epoch = null;
+        _startsFlat = true;
     }
 
     private void Begin(Instant now, TimeSpan roundTrip)
@@ -58,7 +66,11 @@ public sealed class Cubic : WindowControl
             _window = Window / (double)SegmentSize;
             _estimate = _window;
 
-            // Section 4.2 equation 2; section 4.8 for a first loss that left no maximum above the window.
+            if (_startsFlat)
+                _maximum = _window;
+            _startsFlat = false;
+
+            // Section 4.2 equation 2.
             _origin = _window < _maximum ? CubeRoot((_maximum - _window) / C) : 0;
             _maximum = Math.Max(_maximum, _window);
         }

@@ -76,12 +76,18 @@ public abstract class WindowControl : ICongestionControl
             Reduce(flightSize);
         _afterTimeout = true;
         Window = SegmentSize;
+        Forget();
     }
 
     public void OnIdle() => Window = Math.Min(Window, _initialWindow);
 
     /// <summary>Congestion avoidance: grows <see cref="Window"/>.</summary>
     protected abstract void Avoid(int octets, Instant now, TimeSpan roundTrip);
+
+    /// <summary>After a timeout the past says nothing about the path any more.</summary>
+    protected virtual void Forget()
+    {
+    }
 
     /// <summary>A loss was seen while <paramref name="flightSize"/> octets were out: what the window shall come down to, octets; the bound of two segments is applied here.</summary>
     protected abstract int ThresholdAfterLoss(int flightSize);

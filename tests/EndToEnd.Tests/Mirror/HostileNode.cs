@@ -55,6 +55,9 @@ internal sealed class HostileNode
         {
             await script(new HostileNode(task));
             done = true;
+
+            // What it opened ends with the task: the peer shall see a machine that stays.
+            await task.CreateSignal().WaitAsync(Instant.Never);
         }
     }
 

@@ -73,6 +73,20 @@ public sealed class CubicTests
         Assert.Equal(70 * Segment, control.Window);
     }
 
+    [Fact]
+    public void After_a_timeout_the_curve_begins_flat_where_slow_start_ended()
+    {
+        var control = Grown(to: 100);
+        control.OnTimeout(100 * Segment, first: true);
+        while (control.Window < 70 * Segment)
+            control.OnAcknowledged(Segment, Instant.Zero, RoundTrip);
+        var windows = Run(control, seconds: 7);
+
+        // Section 4.8: K = 0 and W_max = 70. Towards the window before the timeout it would be at 85 after a second.
+        Assert.InRange(windows[1.0], 70, 76);
+        Assert.InRange(windows[6.0], (0.4 * 216) + 70 - 9, (0.4 * 216) + 70 + 9);
+    }
+
     /// <summary>With SACK a second loss may find several windows' worth sent and reported behind the gap; the window still shrinks.</summary>
     [Theory]
     [InlineData(CongestionAlgorithm.Cubic, 0.7)]

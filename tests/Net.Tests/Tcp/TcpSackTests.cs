@@ -197,6 +197,18 @@ public sealed class TcpSackTests
     }
 
     [Fact]
+    public void On_a_link_of_microseconds_a_probe_waits_ten_milliseconds()
+    {
+        var script = Measured(out var connection, roundTrip: 1);
+        connection.Write(new byte[3 * Segment], script.Now, out _);
+        script.Drain();
+        script.Advance(9);
+        script.ExpectNothing();
+        script.Advance(1);
+        script.Expect(Ack, At(2), 1, Segment);
+    }
+
+    [Fact]
     public void New_text_makes_the_better_probe()
     {
         var script = Measured(out var connection);
@@ -299,12 +311,12 @@ public sealed class TcpSackTests
     }
 
     /// <summary>Ten octets were exchanged: the round trip takes 100 ms.</summary>
-    private static TcpScript Measured(out TcpConnection connection)
+    private static TcpScript Measured(out TcpConnection connection, int roundTrip = 100)
     {
         var script = TcpScript.Established(out connection, options: Permitted);
         connection.Write(new byte[10], script.Now, out _);
         script.Drain();
-        script.Advance(100);
+        script.Advance(roundTrip);
         script.Send(1, Ack, 11);
         return script;
     }
