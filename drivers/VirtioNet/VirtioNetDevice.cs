@@ -71,6 +71,24 @@ public sealed class VirtioNetDevice : INetDevice
 
     public VirtioNetCounters Counters { get; } = new();
 
+    public long Count(NetDeviceCounter counter) => counter switch
+    {
+        NetDeviceCounter.Received => Counters.Received,
+        NetDeviceCounter.ReceivedBytes => Counters.ReceivedBytes,
+        NetDeviceCounter.Transmitted => Counters.Transmitted,
+        NetDeviceCounter.TransmittedBytes => Counters.TransmittedBytes,
+        NetDeviceCounter.DroppedShort => Counters.DroppedShort,
+        NetDeviceCounter.DroppedOversized => Counters.DroppedOversized,
+        NetDeviceCounter.DroppedMalformed => Counters.DroppedBadLength + Counters.DroppedBadCount + Counters.DroppedBadOffload,
+        NetDeviceCounter.DroppedNoBuffer => Counters.DroppedNoBuffer,
+        NetDeviceCounter.TransmitFull => Counters.TransmitFull,
+        NetDeviceCounter.TransmitTooLong => Counters.TransmitTooLong,
+        NetDeviceCounter.QueueCorrupt => Counters.QueueCorrupt,
+        NetDeviceCounter.Interrupts => Counters.Interrupts,
+        NetDeviceCounter.Notifications => Counters.TransmitNotifications,
+        _ => 0,
+    };
+
     /// <summary>Why the device is down, or <see cref="VirtioError.None"/>.</summary>
     public VirtioError Fault { get; private set; }
 

@@ -34,6 +34,9 @@ public sealed class FaultDevice(INetDevice inner, IClock clock, FaultOptions rec
 
     public PacketPool Buffers => inner.Buffers;
 
+    /// <summary>The inner device's: what was lost here on purpose is not among them.</summary>
+    public long Count(NetDeviceCounter counter) => inner.Count(counter);
+
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
         FlushTransmit();

@@ -38,6 +38,8 @@ public sealed class PcapDevice : INetDevice
 
     public PacketPool Buffers => _inner.Buffers;
 
+    public long Count(NetDeviceCounter counter) => _inner.Count(counter);
+
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
         if (!_inner.TryReceive(out frame))

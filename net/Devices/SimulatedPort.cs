@@ -85,6 +85,13 @@ internal sealed class SimulatedPort : INetDevice
         return TransmitStatus.Queued;
     }
 
+    public long Count(NetDeviceCounter counter) => counter switch
+    {
+        NetDeviceCounter.Received => Counters.Delivered,
+        NetDeviceCounter.DroppedNoBuffer => Counters.NoBuffer,
+        _ => 0,
+    };
+
     [AsyncMethodBuilder(typeof(LoopPlainMethodBuilder))]
     public async ValueTask WaitAsync(Instant deadline)
     {

@@ -3,6 +3,7 @@ using DSoftBus.Net.Facade;
 using DSoftBus.Net.Stack;
 using DSoftBus.Net.Tcp;
 using DSoftBus.Net.Udp;
+using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Runtime.Time;
 
@@ -235,6 +236,7 @@ internal sealed partial class FacadeServer
             {
                 NetCounterGroup.Tcp => (ulong)_driver.Tcp.Layer.Counters.At(i),
                 NetCounterGroup.TcpMore => (ulong)_driver.Tcp.Layer.Counters.At(NetCounters.PerGroup + i),
+                NetCounterGroup.Device => (ulong)_driver.Stack.DeviceCount((NetDeviceCounter)i),
                 _ => values[i],
             };
             BinaryPrimitives.WriteUInt16LittleEndian(entry, (ushort)((call.Group * NetCounters.PerGroup) + i));

@@ -18,4 +18,7 @@ public enum NetCounterGroup : byte
 
     /// <summary>The sockets facade's own.</summary>
     Facade = 10,
+
+    /// <summary>The device's, by <see cref="Runtime.Devices.NetDeviceCounter"/>.</summary>
+    Device = 11,
 }

@@ -5,7 +5,7 @@ public sealed class NetCounters
 {
     public const int PerGroup = 32;
 
-    private const int Groups = 11;
+    private const int Groups = 12;
 
     private readonly ulong[] _values = new ulong[Groups * PerGroup];
 

@@ -89,6 +89,9 @@ public sealed class NetStack
     /// <summary>What the device does for the transport: which checksums need not be computed, and which segments not be cut here.</summary>
     public NetDeviceFeatures DeviceFeatures => _link.Features;
 
+    /// <summary>What the device counted.</summary>
+    public long DeviceCount(NetDeviceCounter counter) => _device.Count(counter);
+
     /// <summary>The largest IPv4 packet that may be sent with a segment size, bytes; see <see cref="INetDevice.SegmentationLimit"/>.</summary>
     public int SegmentationLimit => _link.SegmentationLimit;
 

@@ -50,6 +50,8 @@ public sealed class CableNetDevice : INetDevice
     /// <summary>Frames that were lost because the queue or the buffers were full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    public long Count(NetDeviceCounter counter) => counter == NetDeviceCounter.DroppedNoBuffer ? Dropped : 0;
+
     public bool TryReceive([NotNullWhen(true)] out PacketBuffer? frame)
     {
         frame = null;

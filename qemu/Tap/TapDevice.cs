@@ -70,6 +70,23 @@ public sealed partial class TapDevice : INetDevice
 
     public TapCounters Counters { get; } = new();
 
+    public long Count(NetDeviceCounter counter) => counter switch
+    {
+        NetDeviceCounter.Received => Counters[TapCounter.FramesReceived],
+        NetDeviceCounter.ReceivedBytes => Counters[TapCounter.BytesReceived],
+        NetDeviceCounter.Transmitted => Counters[TapCounter.FramesSent],
+        NetDeviceCounter.TransmittedBytes => Counters[TapCounter.BytesSent],
+        NetDeviceCounter.DroppedShort => Counters[TapCounter.Runts],
+        NetDeviceCounter.DroppedOversized => Counters[TapCounter.Oversized],
+        NetDeviceCounter.DroppedMalformed => Counters[TapCounter.BadHeaders],
+        NetDeviceCounter.DroppedNoBuffer => Counters[TapCounter.NoBuffer],
+        NetDeviceCounter.TransmitFull => Counters[TapCounter.TransmitFull],
+        NetDeviceCounter.TransmitTooLong => Counters[TapCounter.TransmitTooLong],
+        NetDeviceCounter.TransmitFailed => Counters[TapCounter.TransmitNoMemory] + Counters[TapCounter.TransmitDown] + Counters[TapCounter.TransmitRefused] + Counters[TapCounter.TransmitPartial],
+        NetDeviceCounter.Interrupts => Counters[TapCounter.Waits],
+        _ => 0,
+    };
+
     /// <summary>The interface was deleted under the device: nothing will ever come or go.</summary>
     public bool IsGone { get; private set; }
 

@@ -30,6 +30,9 @@ public interface INetDevice : IDisposable
     /// <summary>Queues the window of <paramref name="frame"/> and of its chain, if there is one (only with <see cref="NetDeviceFeatures.TransmitSegmentation"/>, at most <see cref="LongestChain"/> buffers); on <see cref="TransmitStatus.Queued"/> the device adds a reference of its own until the frame has left.</summary>
     TransmitStatus TryTransmit(PacketBuffer frame);
 
+    /// <summary>What the device counted; nothing unless it keeps that counter.</summary>
+    long Count(NetDeviceCounter counter) => 0;
+
     /// <summary>Resumes when a frame arrived, transmit space became free or <paramref name="deadline"/> passed. One waiter at a time.</summary>
     ValueTask WaitAsync(Instant deadline);
 }

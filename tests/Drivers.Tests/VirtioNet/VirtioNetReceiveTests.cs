@@ -1,4 +1,5 @@
 using DSoftBus.Drivers.VirtioNet;
+using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Memory;
 using DSoftBus.Tests.Drivers.Model;
 
@@ -84,6 +85,7 @@ public class VirtioNetReceiveTests
         Assert.Equal(good, frame.Span);
         frame.Release();
         Assert.Equal((2, 1, 2), (driver.Counters.DroppedShort, driver.Counters.DroppedOversized, driver.Counters.DroppedBadLength));
+        Assert.Equal((2, 1, 2), (driver.Count(NetDeviceCounter.DroppedShort), driver.Count(NetDeviceCounter.DroppedOversized), driver.Count(NetDeviceCounter.DroppedMalformed)));
         Assert.Equal(16, _net.Device.ReceiveQueue.Available);
         Assert.Equal(48, driver.Buffers.Available);
     }

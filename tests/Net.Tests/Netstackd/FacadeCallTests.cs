@@ -1,7 +1,9 @@
 using DSoftBus.Net.Facade;
 using DSoftBus.Net.Netstackd;
+using DSoftBus.Net.Stack;
 using DSoftBus.Net.Udp;
 using DSoftBus.Net.Wire;
+using DSoftBus.Runtime.Devices;
 using DSoftBus.Runtime.Init;
 using DSoftBus.Runtime.Ipc;
 using DSoftBus.Runtime.Tasks;
@@ -99,6 +101,9 @@ public sealed class FacadeCallTests
             Assert.Equal(96, counters[0].Id);
             Assert.True(counters[0].Value >= 1);
             Assert.Equal(192, (await facade.StatAsync(6)).Value[0].Id);
+            var device = (await facade.StatAsync((byte)NetCounterGroup.Device)).Value;
+            Assert.Equal((352, true, 0UL), (device[0].Id, device[0].Value >= 2, device[(int)NetDeviceCounter.DroppedNoBuffer].Value));
+            Assert.Equal(FacadeStatus.NotFound, (await facade.StatAsync(12)).Status);
             Assert.Equal(FacadeStatus.NotFound, (await facade.StatAsync(99)).Status);
             Assert.Equal(FacadeStatus.Io, (await facade.DnsAAsync("localhost")).Status);
             Assert.Equal(FacadeStatus.Malformed, (await facade.DnsAAsync("a..b")).Status);

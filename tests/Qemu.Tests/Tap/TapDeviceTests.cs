@@ -63,6 +63,7 @@ public sealed class TapDeviceTests
         Assert.False(device.TryReceive(out _));
         frame.Release();
         Assert.Equal(2, device.Counters[TapCounter.TransmitDown]);
+        Assert.Equal(2, device.Count(NetDeviceCounter.TransmitFailed));
     });
 
     [TapFact]
