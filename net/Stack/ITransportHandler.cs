@@ -20,16 +20,6 @@ public interface ITransportHandler
     /// <summary>Called when <see cref="NextDeadline"/> has come, after the packets of this poll.</summary>
     void Poll(Instant now);
 
-    /// <summary>The packets until <see cref="EndBatch"/> came together: what their answers have in common may be sent once, at its end.</summary>
-    void BeginBatch()
-    {
-    }
-
-    /// <summary>Ends what <see cref="BeginBatch"/> began; never left out.</summary>
-    void EndBatch(Instant now)
-    {
-    }
-
     /// <summary>
     /// A packet to this host. The window of <paramref name="payload"/> is exactly the IP payload (header, options and link padding
     /// are outside of it); TCP's may go on in the windows of a chain. The reference is the caller's: to keep the buffer beyond the call, add one.

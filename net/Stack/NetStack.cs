@@ -26,6 +26,7 @@ public sealed class NetStack
     private readonly Ipv4Layer _ip;
     private readonly DhcpClient _dhcp;
     private readonly List<ITransportHandler> _handlers = [];
+    private readonly List<IBatchHandler> _batchHandlers = [];
     private InterfaceState _interface;
     private bool _moreFrames;
 
@@ -114,6 +115,8 @@ public sealed class NetStack
     {
         _ip.Register(handler);
         _handlers.Add(handler);
+        if (handler is IBatchHandler batch)
+            _batchHandlers.Add(batch);
     }
 
     /// <summary>Looks for a DHCP server by the options; with <see cref="DhcpOptions.FallbackAfter"/> zero the static address is taken at once.</summary>
@@ -167,7 +170,7 @@ public sealed class NetStack
         {
             if (left == Options.ReceiveBudget)
             {
-                foreach (var handler in _handlers)
+                foreach (var handler in _batchHandlers)
                     handler.BeginBatch();
             }
 
@@ -179,7 +182,7 @@ public sealed class NetStack
         _moreFrames = left == 0;
         if (left == Options.ReceiveBudget)
             return;
-        foreach (var handler in _handlers)
+        foreach (var handler in _batchHandlers)
             handler.EndBatch(now);
     }
 

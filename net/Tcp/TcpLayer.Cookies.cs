@@ -53,14 +53,7 @@ public sealed partial class TcpLayer
         }
 
         // No answer where there is no room: the peer's text comes again and carries the same cookie.
-        if (listener.IsReadyFull)
-        {
-            Counters.Add(TcpCounter.BacklogFull);
-            listener.TurnedAwayUntil = now + SynCookies.Period;
-            return true;
-        }
-
-        if (!MakeRoomForProven())
+        if (!TryMakePlace(listener))
         {
             listener.TurnedAwayUntil = now + SynCookies.Period;
             return true;
@@ -75,6 +68,14 @@ public sealed partial class TcpLayer
         Counters.Add(TcpCounter.CookiesAccepted);
         connection.OnSegment(segment, text, now);
         return true;
+    }
+
+    private bool TryMakePlace(TcpListener listener)
+    {
+        if (!listener.IsReadyFull)
+            return MakeRoomForProven();
+        Counters.Add(TcpCounter.BacklogFull);
+        return false;
     }
 
     // The options are in the echo: one that no SYN-ACK of this or the last period can have carried says nothing.

@@ -11,7 +11,7 @@ using DSoftBus.Runtime.Time;
 namespace DSoftBus.Net.Tcp;
 
 /// <summary>TCP plugged into a <see cref="NetStack"/>: protocol 6 in, IPv4 packets with Don't Fragment out (RFC 1191 section 3).</summary>
-public sealed class TcpTransport : ITransportHandler, ITcpNetwork
+public sealed class TcpTransport : IBatchHandler, ITcpNetwork
 {
     private const int QuotedPorts = 4;
     private const int QuotedSequence = 4;

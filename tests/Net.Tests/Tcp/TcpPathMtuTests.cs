@@ -106,22 +106,10 @@ public sealed class TcpPathMtuTests
     [InlineData(100_000, 0, 1)] // never sent
     public void Only_a_report_that_quotes_a_segment_in_flight_is_believed(int difference, long believed, long ignored)
     {
-        var simulation = new StackSimulation();
-        var host = simulation.AddHost(99);
-        var stack = simulation.Attach(10, out var device);
-        var transport = new TcpTransport(stack, device.Buffers, simulation.Clock);
-        stack.ConfigureStatic(new Ipv4Network(StackSimulation.Address(10), 24), null, simulation.Now);
-        Assert.Equal(TcpOpenStatus.Ok, transport.Layer.Connect(host.Address, 80, simulation.Now, out var connection));
-        simulation.RunFor(TimeSpan.FromMilliseconds(10));
-        byte[] quoted = host.Payloads(IpProtocol.Tcp)[0];
-        uint sequence = BinaryPrimitives.ReadUInt32BigEndian(quoted.AsSpan(4));
-        BinaryPrimitives.WriteUInt32BigEndian(quoted.AsSpan(4), unchecked(sequence + (uint)difference));
-        transport.OnError(
-            new IcmpErrorInfo(IcmpType.DestinationUnreachable, (byte)IcmpUnreachableCode.FragmentationNeeded, 1200, host.Address, StackSimulation.Address(10), host.Address),
-            quoted, simulation.Now);
+        var transport = Quoting(difference, IcmpUnreachableCode.FragmentationNeeded, 1200, out var connection);
         Assert.Equal((believed, ignored), (transport.Layer.Counters[TcpCounter.PathMtuLowered], transport.Layer.Counters[TcpCounter.PathMtuIgnored]));
-        Assert.Equal(believed == 1 ? 1200 : 1500, transport.MtuTowards(host.Address));
-        Assert.Equal(TcpFailure.None, connection!.Failure);
+        Assert.Equal(believed == 1 ? 1200 : 1500, transport.MtuTowards(StackSimulation.Address(99)));
+        Assert.Equal(TcpFailure.None, connection.Failure);
     }
 
     [Theory]
@@ -130,19 +118,27 @@ public sealed class TcpPathMtuTests
     [InlineData(-1, TcpFailure.None)]
     public void An_opening_is_ended_only_by_an_error_that_quotes_its_SYN(int difference, TcpFailure expected)
     {
+        Quoting(difference, IcmpUnreachableCode.Port, 0, out var connection);
+        Assert.Equal(expected, connection.Failure);
+    }
+
+    // An opening to which a host answers with an ICMP error that quotes its SYN, the number shifted.
+    private static TcpTransport Quoting(int difference, IcmpUnreachableCode code, ushort mtu, out TcpConnection connection)
+    {
         var simulation = new StackSimulation();
         var host = simulation.AddHost(99);
         var stack = simulation.Attach(10, out var device);
         var transport = new TcpTransport(stack, device.Buffers, simulation.Clock);
         stack.ConfigureStatic(new Ipv4Network(StackSimulation.Address(10), 24), null, simulation.Now);
-        Assert.Equal(TcpOpenStatus.Ok, transport.Layer.Connect(host.Address, 80, simulation.Now, out var connection));
+        Assert.Equal(TcpOpenStatus.Ok, transport.Layer.Connect(host.Address, 80, simulation.Now, out var opening));
         simulation.RunFor(TimeSpan.FromMilliseconds(10));
         byte[] quoted = host.Payloads(IpProtocol.Tcp)[0];
         uint sequence = BinaryPrimitives.ReadUInt32BigEndian(quoted.AsSpan(4));
         BinaryPrimitives.WriteUInt32BigEndian(quoted.AsSpan(4), unchecked(sequence + (uint)difference));
         transport.OnError(
-            new IcmpErrorInfo(IcmpType.DestinationUnreachable, (byte)IcmpUnreachableCode.Port, 0, host.Address, StackSimulation.Address(10), host.Address),
+            new IcmpErrorInfo(IcmpType.DestinationUnreachable, (byte)code, mtu, host.Address, StackSimulation.Address(10), host.Address),
             quoted, simulation.Now);
-        Assert.Equal(expected, connection!.Failure);
+        connection = opening!;
+        return transport;
     }
 }
